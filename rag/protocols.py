@@ -1,0 +1,81 @@
+"""The seams: what the use cases ask of the parts that can be exchanged.
+
+Each has one contract suite in ``tests/contracts`` that every implementation passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.types import Filters, Hit, Neighbor, Turn
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while long work goes on."""
+
+
+class Embedder(Protocol):
+    """Text to unit vectors. Query and passage are two methods; prompts are the adapter's own affair."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the model: a hub name or a folder's name."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal only for models that give the same vectors; kept in the index."""
+
+    @property
+    def dim(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """How many tokens of one text the model reads; what lies beyond is lost to it."""
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """Unit rows, shape (len(texts), dim), in the order of ``texts``."""
+
+    def embed_query(self, query: str) -> Vectors:
+        """One unit vector, shape (dim,)."""
+
+
+class VectorStore(Protocol):
+    """Rows of unit vectors under inner product, and nothing else: what a row means, the index knows."""
+
+    def __len__(self) -> int: ...
+
+    def add(self, rows: Sequence[int], vectors: Vectors) -> None:
+        """Add one vector (len(rows), dim) a row. Raises ValueError on a wrong shape or a row already there."""
+
+    def remove(self, rows: Collection[int]) -> None:
+        """Remove rows; one that is not there is no error."""
+
+    def search(self, query: Vectors, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
+        """The k nearest rows, best first, ties by row; scores are cosines in [-1, 1].
+
+        Fewer than k when the store (or ``allowed``) holds fewer. Raises ValueError if query is not (dim,).
+        """
+
+    def save(self, path: Path) -> None: ...
+
+
+class Retriever(Protocol):
+    def retrieve(self, query: str, k: int, filters: Filters) -> list[Hit]:
+        """At most k hits, best first, ranks from 1."""
+
+
+class Answerer(Protocol):
+    """Writes a draft: text with markers [n] that name the n-th hit, from 1. An empty draft abstains."""
+
+    @property
+    def name(self) -> str: ...
+
+    def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Iterator[str]:
+        """Yield the draft in pieces, as it grows."""
