@@ -1,18 +1,18 @@
 """Every error that Sanad raises on purpose.
 
-    RagError                      one sentence of what was found, and ``hint``: what to do next
-    ├── UsageError                the request itself is wrong (exit code 2)
-    │   └── SettingsError         a flag, variable or sanad.toml key has no meaning
-    ├── ReadError                 one file could not be read; the rest goes on
-    ├── EmbedderError             a model folder is missing, incomplete or refused
-    ├── PassageIndexError         the index cannot be used as it stands (IndexError is Python's)
-    │   ├── IndexMissingError     nothing was ever indexed there
-    │   ├── IndexForeignError     the folder is not an index, or of another format
-    │   ├── IndexCorruptError     a part is missing or its checksum is wrong
-    │   ├── IndexMismatchError    built with another model or analyser
-    │   └── IndexBusyError        another process is writing
-    ├── DocumentMissingError      no document of that id
-    └── AnswerError               the answerer failed
+RagError                      one sentence of what was found, and ``hint``: what to do next
+├── UsageError                the request itself is wrong (exit code 2)
+│   └── SettingsError         a flag, variable or sanad.toml key has no meaning
+├── ReadError                 one file could not be read; the rest goes on
+├── EmbedderError             a model folder is missing, incomplete or refused
+├── PassageIndexError         the index cannot be used as it stands (IndexError is Python's)
+│   ├── IndexMissingError     nothing was ever indexed there
+│   ├── IndexForeignError     the folder is not an index, or of another format
+│   ├── IndexCorruptError     a part is missing or its checksum is wrong
+│   ├── IndexMismatchError    built with another model or analyser
+│   └── IndexBusyError        another process is writing
+├── DocumentMissingError      no document of that id
+└── AnswerError               the answerer failed
 
 """
 
@@ -71,10 +71,12 @@ class IndexForeignError(PassageIndexError):
 class IndexCorruptError(PassageIndexError):
     """A part of the index is missing or not what was written."""
 
-    def __init__(self, index_dir: Path, finding: str) -> None:
+    def __init__(self, index_dir: Path, finding: str, *, mendable: bool = True) -> None:
         super().__init__(
             f"the index in {index_dir} is damaged: {finding}",
-            hint=f"mend it with `sanad doctor --index {index_dir} --mend`",
+            hint=f"mend it with `sanad doctor --mend --index {index_dir}`"
+            if mendable
+            else f"index the articles again: `sanad index PATH --index {index_dir}-new`",
         )
 
 

@@ -180,3 +180,14 @@ class Neighbor:
 
     row: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusOverview:
+    """What the corpus is, for a person who arrives: counts, documents a language, some titles, the newest date."""
+
+    documents: int
+    passages: int
+    languages: Mapping[str, int]
+    titles: tuple[str, ...]
+    newest: date | None

@@ -1,0 +1,1 @@
+"""Answerers: each writes a draft with markers; what it is worth is decided elsewhere."""

@@ -1,0 +1,140 @@
+"""Draft + hits → claims with citations.
+
+The answerer knows no other way to cite than a marker [n] behind a sentence, n being the place of a hit.
+Here the draft is cut into claims, markers are read in any script and form and numbered anew by first use,
+and the quote of each citation is found in the stored document. A marker that names nothing is removed, and
+its claim says that it is unsupported.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.text.normalise import Normalised, fold, normalise
+from rag.text.sentences import sentence_spans
+from rag.text.terms import passage_terms
+from rag.types import Citation, Claim, Document, Hit, Span, Verdict
+from rag.verification import best, judge
+
+_MARKER = re.compile(r"(?P<escaped>\\\[)|[ \t]*[\[【]\s*(?P<numbers>\d+(?:\s*[,،;؛、]\s*\d+)*)\s*[\]】]")
+_HALF_MARKER = re.compile(r"[ \t]*(?:\\|[\[【][\d\s,،;؛、]*)$")
+_LITERAL = re.compile(r"\[(?=\s*\d+(?:\s*[,،;؛、]\s*\d+)*\s*\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The text of an answer, with a marker for each citation, and its claims."""
+
+    text: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a draft and the numbers of the hits that it cites."""
+
+    text: str
+    cited: tuple[int, ...]
+    new_line: bool
+
+
+def escape_markers(text: str) -> str:
+    """Text that an answerer may put in a draft as it is: a [1] of the source's own is no marker."""
+    return _LITERAL.sub(r"\[", text)
+
+
+def hold_back(draft: str) -> str:
+    """A draft that is still being written, without a marker that is not yet whole."""
+    return _HALF_MARKER.sub("", draft)
+
+
+def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Resolved:
+    """The answer that a draft makes. ``documents`` holds the document of every hit, by id."""
+    numbers: dict[int, int] = {}
+    text = ""
+    claims: list[Claim] = []
+    for sentence in _sentences(draft):
+        text += ("\n" if sentence.new_line else " ") if text else ""
+        span = Span(len(text), len(text) + len(sentence.text))
+        text += sentence.text
+        named = [number for number in sentence.cited if 1 <= number <= len(hits)]
+        citations: list[Citation] = []
+        verdicts: list[Verdict] = []
+        for number in named:
+            hit = hits[number - 1]
+            document = documents[hit.passage.doc_id]
+            quote = find_quote(sentence.text, document, hit.passage.span)
+            shown = numbers.setdefault(number, len(numbers) + 1)
+            citations.append(Citation(shown, document.doc_id, hit.passage.passage_id, quote))
+            verdicts.append(judge(sentence.text, quote.of(document.text)))
+            text += f" [{shown}]"
+        verdict = best(*verdicts) if len(named) == len(sentence.cited) else Verdict.UNSUPPORTED
+        claims.append(Claim(span, tuple(citations), verdict))
+    return Resolved(text, tuple(claims))
+
+
+def find_quote(claim: str, document: Document, passage: Span) -> Span:
+    """Where the claim stands in the document; where it does not, the sentence of the passage nearest to it.
+
+    Looked for in the passage first, then in all of the document's body, exactly and then folded.
+    """
+    for place in (passage, *document.body):
+        start = document.text.find(claim, place.start, place.end)
+        if start >= 0:
+            return Span(start, start + len(claim))
+    folded_claim = fold(claim).strip()
+    for place in (passage, *document.body):
+        folded = normalise(place.of(document.text))
+        found = _find_folded(folded_claim, folded)
+        if found is not None:
+            return found.shifted(place.start)
+    return _nearest_sentence(claim, document, passage)
+
+
+def _find_folded(folded_claim: str, folded: Normalised) -> Span | None:
+    start = folded.text.find(folded_claim) if folded_claim else -1
+    return folded.original(Span(start, start + len(folded_claim))) if start >= 0 else None
+
+
+def _nearest_sentence(claim: str, document: Document, passage: Span) -> Span:
+    wanted = set(passage_terms(claim, document.language).stems)
+    sentences = [span.shifted(passage.start) for span in sentence_spans(passage.of(document.text))]
+
+    def shared(span: Span) -> float:
+        stems = set(passage_terms(span.of(document.text), document.language).stems)
+        return len(wanted & stems) / (1 + len(wanted | stems))
+
+    return max(sentences, key=lambda span: (shared(span), -span.start), default=passage)
+
+
+def _sentences(draft: str) -> list[_Sentence]:
+    """The sentences of a draft in order, each with the markers that follow its words."""
+    clean = ""
+    markers: list[tuple[int, int]] = []  # (where in the clean text, number)
+    position = 0
+    for marker in _MARKER.finditer(draft):
+        clean += draft[position : marker.start()]
+        position = marker.end()
+        if marker["escaped"]:
+            clean += "["
+            continue
+        markers += [(len(clean), _number(digits)) for digits in re.findall(r"\d+", marker["numbers"])]
+    clean += draft[position:]
+    sentences: list[_Sentence] = []
+    previous_end = 0
+    spans = sentence_spans(clean)
+    for i, span in enumerate(spans):
+        until = spans[i + 1].start if i + 1 < len(spans) else len(clean)
+        # A marker before the first sentence belongs to it: there is nothing else that it could vouch for.
+        cited = (number for place, number in markers if (span.start < place <= until or (i == 0 and place <= until)))
+        new_line = "\n" in clean[previous_end : span.start]
+        sentences.append(_Sentence(span.of(clean), tuple(dict.fromkeys(cited)), new_line))
+        previous_end = span.end
+    return sentences
+
+
+def _number(digits: str) -> int:
+    return int("".join(str(unicodedata.decimal(digit)) for digit in digits))

@@ -1,0 +1,326 @@
+"""``sanad``: the command line.
+
+Exit code 0 for success (also when an answer abstains), 1 for a failure, 2 for a usage error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rag import __version__
+from rag.config import Settings
+from rag.errors import RagError, SettingsError, UsageError
+from rag.types import Filters
+
+app = typer.Typer(
+    name="sanad",
+    help="Answers over a corpus of articles, each sentence tied to exact words in its source.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+IndexDir = Annotated[Path | None, typer.Option("--index", help="Folder of the index.  [default: index]", metavar="DIR")]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", help="Embedding model: a folder or a hub name.  [default: hashing]", metavar="NAME"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+HowMany = Annotated[int | None, typer.Option("-k", help="How many hits.  [default: 8]", metavar="N")]
+Sources = Annotated[
+    list[str] | None, typer.Option("--source", help="Only documents whose source contains this.", metavar="TEXT")
+]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", help="Only documents in this language, such as ar.", metavar="CODE")
+]
+After = Annotated[str | None, typer.Option("--from", help="Only documents of this day or later.", metavar="YYYY-MM-DD")]
+Before = Annotated[str | None, typer.Option("--before", help="Only documents before this day.", metavar="YYYY-MM-DD")]
+
+
+def main() -> None:
+    """Run the command; every error of ours becomes one sentence on stderr."""
+    # A console of another encoding must not turn an Arabic answer into an error.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except RagError as error:
+        hint = f"\n{error.hint[0].upper()}{error.hint[1:]}." if error.hint else ""
+        typer.echo(f"Error: {error}.{hint}", err=True)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except BrokenPipeError:  # the reader of a pipe went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        typer.echo("\nStopped.", err=True)
+        sys.exit(130)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sanad {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def sanad(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Answers over a corpus of articles, each sentence tied to exact words in its source."""
+
+
+@app.command()
+def index(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files, folders or globs.", metavar="PATH…")] = None,
+    index_dir: IndexDir = None,
+    model: Model = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Cut and embed again what is stored, without PATH: after a new model.")
+    ] = False,
+    fields: Annotated[
+        str, typer.Option("--fields", help="Field names of records, as text=body,title=headline.", metavar="MAP")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Index articles: .txt .md .html .jsonl .csv .pdf .docx.
+
+    Run it again to bring the index up to date: only what changed is read into it, and what a folder no longer holds
+    is removed.
+    """
+    from rag.building import build_index, rebuild_index
+    from rag.index import IndexWriter
+    from rag.reports import build_json, build_lines, step_progress
+    from rag.wiring import open_embedder
+
+    if bool(paths) == rebuild:
+        raise UsageError("name the articles to index, or --rebuild without them", hint="see `sanad index --help`")
+    settings = _settings(index_dir=index_dir, model=model)
+    embedder = open_embedder(settings)
+    with IndexWriter.open(settings.index_dir, embedder, any_model=rebuild) as writer, step_progress() as progress:
+        if rebuild:
+            report = rebuild_index(writer, progress=progress)
+        else:
+            report = build_index(writer, paths or [], fields=_field_names(fields), progress=progress)
+    if as_json:
+        _print_json(build_json(report))
+    else:
+        for line in build_lines(report, settings.index_dir):
+            typer.echo(line)
+    if not report.read and report.skipped:
+        raise RagError("nothing could be indexed")
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for, in any language.")],
+    index_dir: IndexDir = None,
+    model: Model = None,
+    k: HowMany = None,
+    source: Sources = None,
+    language: Languages = None,
+    published_from: After = None,
+    published_before: Before = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the passages that fit a query, best first."""
+    from rag.contract import hit_json
+    from rag.reports import hit_lines
+    from rag.wiring import open_engine
+
+    settings = _settings(index_dir=index_dir, model=model, k=k)
+    filters = _filters(source, language, published_from, published_before)
+    engine = open_engine(settings)
+    hits = engine.search(query, k=settings.k, filters=filters)
+    if as_json:
+        _print_json([hit_json(engine, hit) for hit in hits])
+        return
+    if not hits:
+        typer.echo("Nothing in the corpus fits.")
+    for hit in hits:
+        for line in hit_lines(hit, engine.document(hit.passage.doc_id)):
+            typer.echo(line)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="A question, in any language.")] = None,
+    index_dir: IndexDir = None,
+    model: Model = None,
+    k: HowMany = None,
+    source: Sources = None,
+    language: Languages = None,
+    published_from: After = None,
+    published_before: Before = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch", help="Answer each line {id, question, history?} of a file, one JSON a line.", metavar="JSONL"
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question with sentences of the articles, each with its source; or say that they hold no answer."""
+    from rag.contract import answer_json
+    from rag.reports import answer_lines
+    from rag.wiring import open_engine
+
+    if (question is None) == (batch is None):
+        raise UsageError("give one question, or --batch with a file of them", hint="see `sanad ask --help`")
+    settings = _settings(index_dir=index_dir, model=model, k=k)
+    filters = _filters(source, language, published_from, published_before)
+    if batch is not None:
+        from rag.batch import answer_batch, load_questions
+
+        questions = load_questions(batch)
+        for reply in answer_batch(open_engine(settings), questions, filters=filters, k=settings.k):
+            typer.echo(json.dumps(reply, ensure_ascii=False))
+        return
+    engine = open_engine(settings)
+    answer = engine.ask(question or "", filters=filters, k=settings.k)
+    if as_json:
+        _print_json(answer_json(engine, answer, "1"))
+        return
+    for line in answer_lines(engine, answer):
+        typer.echo(line)
+
+
+@app.command()
+def show(
+    doc_id: Annotated[str, typer.Argument(help="The id of a document, as search and ask print it.")],
+    index_dir: IndexDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a document as it is stored."""
+    from rag.contract import document_json
+    from rag.index import PassageIndex
+    from rag.reports import document_lines
+
+    with PassageIndex.open(_settings(index_dir=index_dir).index_dir) as opened:
+        document = opened.document(doc_id)
+    if as_json:
+        _print_json(document_json(document))
+        return
+    for line in document_lines(document):
+        typer.echo(line)
+
+
+@app.command()
+def serve(
+    index_dir: IndexDir = None,
+    model: Model = None,
+    language: Annotated[str | None, typer.Option("--language", help="Of the page: ar or en.  [default: ar]")] = None,
+    host: Annotated[str | None, typer.Option("--host", help="Address to listen on.  [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to listen on.  [default: 7860]")] = None,
+) -> None:
+    """Open the chat in a browser of this machine."""
+    settings = _settings(index_dir=index_dir, model=model, language=language, host=host, port=port)
+    from rag.web.server import serve_chat
+    from rag.wiring import EngineSource
+
+    serve_chat(EngineSource(settings), settings)
+
+
+@app.command()
+def doctor(
+    index_dir: IndexDir = None,
+    model: Model = None,
+    mend: Annotated[bool, typer.Option("--mend", help="Mend what can be mended.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every part of an index; with --mend, rebuild the derived parts from the database."""
+    from rag.index.doctor import examine
+    from rag.index.doctor import mend as mend_index
+    from rag.wiring import open_embedder
+
+    settings = _settings(index_dir=index_dir, model=model)
+    findings = examine(settings.index_dir)
+    hopeless = [finding for finding in findings if not finding.mendable]
+    mended = bool(mend and findings and not hopeless)
+    if mended:
+        mend_index(settings.index_dir, open_embedder(settings))
+    if as_json:
+        _print_json({"findings": [{"what": f.what, "mendable": f.mendable} for f in findings], "mended": mended})
+    else:
+        for finding in findings:
+            typer.echo(f"- {finding.what}")
+        typer.echo(_prognosis(settings, bool(findings), bool(hopeless), mended))
+    if findings and not mended:
+        raise typer.Exit(1)
+
+
+@app.command()
+def info(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
+    """Say what an index holds and what made it."""
+    from rag.index import PassageIndex
+    from rag.reports import info_json, info_lines
+
+    settings = _settings(index_dir=index_dir)
+    with PassageIndex.open(settings.index_dir) as opened:
+        facts = info_json(opened, settings.index_dir)
+    if as_json:
+        _print_json(facts)
+        return
+    for line in info_lines(facts):
+        typer.echo(line)
+
+
+def _prognosis(settings: Settings, ill: bool, hopeless: bool, mended: bool) -> str:
+    if mended:
+        return "Mended: vectors and terms were derived again from the database."
+    if hopeless:
+        return f"This cannot be mended. Index the articles again: `sanad index PATH --index {settings.index_dir}-new`."
+    if ill:
+        return f"Mend it with `sanad doctor --mend --index {settings.index_dir}`."
+    return "The index is whole."
+
+
+def _settings(**flags: Any) -> Settings:
+    return Settings.load(flags, os.environ, Path.cwd())
+
+
+def _filters(
+    sources: list[str] | None, languages: list[str] | None, published_from: str | None, published_before: str | None
+) -> Filters:
+    return Filters(
+        tuple(sources or ()),
+        tuple(languages or ()),
+        _day("--from", published_from),
+        _day("--before", published_before),
+    )
+
+
+def _day(flag: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"{flag} is {text!r}; it must be a day such as 2022-09-12") from error
+
+
+def _field_names(text: str) -> Any:
+    from rag.corpus import FieldNames
+
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    try:
+        return FieldNames(**{name.strip(): field.strip() for name, _, field in pairs})
+    except TypeError as error:
+        known = ", ".join(FieldNames.__dataclass_fields__)
+        raise SettingsError(f"--fields is {text!r}", hint=f"write name=field pairs; names are {known}") from error
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+__all__ = ["app", "main"]

@@ -1,0 +1,80 @@
+"""What can be set, and where from: flags before environment before ``sanad.toml`` before defaults."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+from rag.errors import SettingsError
+
+SETTINGS_FILE = "sanad.toml"
+_ENVIRONMENT_PREFIX = "SANAD_"
+HASHING_MODEL = "hashing"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a person may set. ``model`` is "hashing", a folder, or a hub name."""
+
+    index_dir: Path = Path("index")
+    model: str = HASHING_MODEL
+    k: int = 8
+    language: str = "ar"
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.k <= 100:
+            raise SettingsError(f"k is {self.k}; it must be between 1 and 100")
+        if not 0 <= self.port <= 65_535:
+            raise SettingsError(f"port is {self.port}; it must be between 0 and 65535")
+        if self.language not in ("ar", "en"):
+            raise SettingsError(f"the interface speaks ar and en, not {self.language!r}")
+
+    @classmethod
+    def load(cls, flags: Mapping[str, Any], environ: Mapping[str, str], folder: Path) -> Self:
+        """Settle every field; a flag of None was not given. Raises SettingsError."""
+        chosen: dict[str, Any] = {}
+        for origin, values in (
+            (SETTINGS_FILE, _from_file(folder / SETTINGS_FILE)),
+            ("the environment", _from_environment(environ)),
+            ("the command line", {name: value for name, value in flags.items() if value is not None}),
+        ):
+            for name, value in values.items():
+                chosen[name] = _parse(name, value, origin)
+        return cls(**chosen)
+
+
+_TYPES: Mapping[str, type] = {"index_dir": Path, "model": str, "k": int, "language": str, "host": str, "port": int}
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+    known = [field.name for field in fields(Settings)]
+    unknown = sorted(set(values).difference(known))
+    if unknown:
+        raise SettingsError(f"{path} sets {unknown[0]!r}, which is not a setting", hint=f"known are {', '.join(known)}")
+    return values
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    names = {_ENVIRONMENT_PREFIX + name.upper(): name for name in _TYPES}
+    return {name: environ[variable] for variable, name in names.items() if environ.get(variable)}
+
+
+def _parse(name: str, value: Any, origin: str) -> Any:
+    wanted = _TYPES[name]
+    try:
+        return wanted(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"{name} is {value!r} in {origin}; it must be a {wanted.__name__}") from error

@@ -1,0 +1,101 @@
+"""The JSON that programs read: one form for the command line, REST and the page.
+
+Stable: fields may be added, none is renamed or removed. ``start`` and ``end`` are code points in the
+stored document, which ``sanad show DOC_ID`` prints.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rag.engine import Engine
+from rag.types import Answer, Citation, Document, Hit
+
+Json = dict[str, Any]
+
+
+def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
+    """An answer with its claims, citations, hits, and what produced it."""
+    return {
+        "id": answer_id,
+        "question": answer.question,
+        "language": answer.language,
+        "text": answer.text,
+        "abstained": answer.abstained,
+        "claims": [
+            {
+                "text": claim.span.of(answer.text),
+                "verdict": claim.verdict.value,
+                "citations": [_citation(engine, citation) for citation in claim.citations],
+            }
+            for claim in answer.claims
+        ],
+        "hits": [hit_json(engine, hit) for hit in answer.hits],
+        "timings_ms": dict(answer.timings_ms),
+        "index": index_json(engine),
+        "model": model_json(engine),
+    }
+
+
+def hit_json(engine: Engine, hit: Hit) -> Json:
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "doc_id": passage.doc_id,
+        "source": engine.document(passage.doc_id).source,
+        "passage_id": passage.passage_id,
+        "text": passage.text,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "parts": [{"leg": part.leg.value, "rank": part.rank, "score": round(part.score, 6)} for part in hit.parts],
+    }
+
+
+def document_json(document: Document) -> Json:
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "source": document.source,
+        "language": document.language,
+        "published": document.published.isoformat() if document.published else None,
+        "metadata": dict(document.metadata),
+        "body": [{"start": span.start, "end": span.end} for span in document.body],
+        "text": document.text,
+    }
+
+
+def index_json(engine: Engine) -> Json:
+    manifest = engine.manifest
+    return {
+        "generation": manifest.generation,
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "created": manifest.created,
+        "analysis": manifest.analysis,
+    }
+
+
+def model_json(engine: Engine) -> Json:
+    manifest = engine.manifest
+    return {
+        "name": manifest.model,
+        "fingerprint": manifest.fingerprint,
+        "dim": manifest.dim,
+        "answerer": engine.answerer.name,
+    }
+
+
+def _citation(engine: Engine, citation: Citation) -> Json:
+    document = engine.document(citation.doc_id)
+    return {
+        "number": citation.number,
+        "doc_id": citation.doc_id,
+        "passage_id": citation.passage_id,
+        "source": document.source,
+        "title": document.title,
+        "published": document.published.isoformat() if document.published else None,
+        "quote": citation.quote.of(document.text),
+        "start": citation.quote.start,
+        "end": citation.quote.end,
+    }

@@ -1,0 +1,1 @@
+"""Embedders: each adapter is imported only when it is used."""

@@ -1,0 +1,137 @@
+"""Any model that sentence-transformers opens, from a folder or by its hub name.
+
+Weights are read from safetensors or ONNX only, and no code that comes with a model is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from sentence_transformers import SentenceTransformer
+
+from rag.errors import EmbedderError
+from rag.protocols import Progress, Vectors
+
+_BATCH = 64
+_SAMPLE_BYTES = 4096
+_FALLBACK_MAX_TOKENS = 512
+# Families trained with these words before each text whose folders often do not say so; without them
+# recall drops (docs/models.md).
+_FAMILY_PROMPTS = {"e5": {"query": "query: ", "document": "passage: "}}
+_WITHOUT_LIMIT = 1_000_000  # static models report a length limit of infinity or of int max
+
+
+class SentenceTransformerEmbedder:
+    """One loaded model; ``embed_query`` and ``embed_passages`` apply the model's own prompts."""
+
+    def __init__(self, model: SentenceTransformer, name: str) -> None:
+        self._model = model
+        self.name = name
+        self.dim = int(model.get_embedding_dimension() or 0)
+        limit = model.max_seq_length
+        self.max_tokens = int(limit) if limit and limit < _WITHOUT_LIMIT else _FALLBACK_MAX_TOKENS
+        self.fingerprint = _fingerprint(model)
+
+    @classmethod
+    def open(cls, name: str) -> Self:
+        """Open a folder, or a hub name from the local cache or the hub.
+
+        Raises EmbedderError, with what is missing and how to point to a folder.
+        """
+        folder = Path(name)
+        if folder.exists():
+            _check_folder(folder)
+        try:
+            model = SentenceTransformer(
+                name,
+                device="cpu",
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+                prompts=_family_prompts(name),
+            )
+        except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+            raise _unavailable(name, error) from error
+        return cls(model, folder.name if folder.exists() else name)
+
+    def count_tokens(self, text: str) -> int:
+        tokenizer = self._model.tokenizer
+        if hasattr(tokenizer, "encode_batch"):  # a bare `tokenizers.Tokenizer`, as static models have
+            return len(tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = list(texts[start : start + _BATCH])
+            vectors[start : start + len(batch)] = self._model.encode_document(
+                batch, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True
+            )
+            if progress:
+                progress(start + len(batch), len(texts))
+        return _unit(vectors)
+
+    def embed_query(self, query: str) -> Vectors:
+        vector = self._model.encode_query([query], show_progress_bar=False, convert_to_numpy=True)
+        unit: Vectors = _unit(np.asarray(vector, dtype=np.float32))[0]
+        return unit
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return unit
+
+
+def _family_prompts(name: str) -> dict[str, str] | None:
+    parts = Path(name).name.casefold().replace("_", "-").split("-")
+    return next((prompts for family, prompts in _FAMILY_PROMPTS.items() if family in parts), None)
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise EmbedderError(f"{folder} is a file, not a model folder", hint="name the folder that holds modules.json")
+    missing = next((need for need in ("modules.json",) if not (folder / need).is_file()), None)
+    if missing:
+        raise EmbedderError(
+            f"{folder} is not a complete model folder: it has no {missing}",
+            hint="save the model with SentenceTransformer.save_pretrained and name that folder",
+        )
+    if not any(any(folder.rglob(pattern)) for pattern in ("*.safetensors", "*.onnx")):
+        raise EmbedderError(
+            f"{folder} holds no safetensors or ONNX weights; pickled weights are refused",
+            hint="save the model again with save_pretrained(folder, safe_serialization=True)",
+        )
+
+
+def _unavailable(name: str, error: Exception) -> EmbedderError:
+    if Path(name).exists():
+        return EmbedderError(
+            f"the model in {name} cannot be loaded: {_first_line(error)}",
+            hint="save it again with SentenceTransformer.save_pretrained, or name another folder",
+        )
+    return EmbedderError(
+        f"the model {name!r} is neither a folder here, nor in the local cache, nor to be had from the hub now",
+        hint="copy the model's folder to this machine and name it: `--model /path/to/folder`",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def _fingerprint(model: SentenceTransformer) -> str:
+    """A hash of samples of every weight and of what shapes the text; the same on every machine."""
+    digest = hashlib.sha256()
+    for name, parameter in sorted(model.state_dict().items()):
+        raw = parameter.detach().cpu().contiguous().reshape(-1)
+        digest.update(f"{name}{tuple(parameter.shape)}{parameter.dtype}".encode())
+        for piece in (raw[:_SAMPLE_BYTES], raw[-_SAMPLE_BYTES:]):
+            digest.update(piece.float().numpy().tobytes())
+    shaping = {"prompts": model.prompts, "max_tokens": str(model.max_seq_length)}
+    digest.update(json.dumps(shaping, sort_keys=True).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,106 @@
+"""The online use case: a question in, an answer with its proof out."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.citations import hold_back, resolve
+from rag.errors import UsageError
+from rag.index import Manifest, PassageIndex
+from rag.protocols import Answerer, Retriever
+from rag.text.terms import query_words
+from rag.types import Answer, CorpusOverview, Document, Filters, Hit, Turn
+
+LONGEST_QUESTION = 2000  # characters; what is longer is a document, not a question
+_OVERVIEW_TITLES = 12
+_FOLLOW_UP_WORDS = 2  # a question with so few subject words leans on the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Search, ask and stream over one open index; safe to share between threads."""
+
+    index: PassageIndex
+    retriever: Retriever
+    answerer: Answerer
+    detect_language: Callable[[str], str]
+
+    def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8) -> Answer:
+        """The answer, or the statement that the corpus holds none. Raises UsageError for no question."""
+        *_, answer = self.stream(question, history=history, filters=filters, k=k)
+        return answer
+
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8
+    ) -> Iterator[Answer]:
+        """Growing snapshots of one answer; the last one is the answer."""
+        question = checked_question(question)
+        started = time.perf_counter()
+        standalone = self._standalone(question, history)
+        hits = tuple(self.retriever.retrieve(standalone, k, filters))
+        retrieved = time.perf_counter()
+        documents = {doc_id: self.index.document(doc_id) for doc_id in {hit.passage.doc_id for hit in hits}}
+        language = self.detect_language(question)
+
+        def snapshot(draft: str) -> Answer:
+            resolved = resolve(draft, hits, documents)
+            now = time.perf_counter()
+            timings = {
+                "retrieve": 1000 * (retrieved - started),
+                "answer": 1000 * (now - retrieved),
+                "total": 1000 * (now - started),
+            }
+            return Answer(
+                question, resolved.text, resolved.claims, hits, not resolved.claims, language,
+                {step: round(duration, 2) for step, duration in timings.items()},
+            )  # fmt: skip
+
+        draft = ""
+        for piece in self.answerer.draft(standalone, hits, history):
+            draft += piece
+            partial = hold_back(draft)
+            if partial.strip():
+                yield snapshot(partial)
+        yield snapshot(draft)
+
+    def search(self, query: str, *, k: int = 8, filters: Filters = Filters()) -> list[Hit]:
+        """The k best passages. Raises UsageError for no query."""
+        return self.retriever.retrieve(checked_question(query), k, filters)
+
+    def document(self, doc_id: str) -> Document:
+        """Raises DocumentMissingError."""
+        return self.index.document(doc_id)
+
+    def overview(self) -> CorpusOverview:
+        """Counts, languages, and titles spread over the whole corpus."""
+        manifest = self.manifest
+        step = max(1, manifest.documents // _OVERVIEW_TITLES)
+        spread = itertools.islice(self.index.documents(), 0, None, step)
+        titles = tuple(document.title for document in itertools.islice(spread, _OVERVIEW_TITLES) if document.title)
+        return CorpusOverview(manifest.documents, manifest.passages, self.index.languages, titles, self.index.newest())
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.index.manifest
+
+    def _standalone(self, question: str, history: Sequence[Turn]) -> str:
+        """The question as it can be understood alone: one that leans on the last takes it along."""
+        if not history or len(query_words(question, self.index.languages)) > _FOLLOW_UP_WORDS:
+            return question
+        return f"{history[-1].question}\n{question}"
+
+
+def checked_question(question: str) -> str:
+    """The question without the space around it. Raises UsageError if it is empty or longer than a question is."""
+    question = question.strip()
+    if not question:
+        raise UsageError("the question is empty", hint="write what you want to know, in any language")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(
+            f"the question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read",
+            hint="ask for one thing at a time, and index long texts instead of pasting them",
+        )
+    return question

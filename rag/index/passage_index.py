@@ -1,0 +1,200 @@
+"""What a reader has open: one generation, with the rows of the database that it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from rag.errors import (
+    DocumentMissingError,
+    IndexCorruptError,
+    IndexForeignError,
+    IndexMismatchError,
+    IndexMissingError,
+)
+from rag.index.layout import TERMS, VECTORS, Layout
+from rag.index.manifest import FORMAT, Manifest
+from rag.index.records import Records
+from rag.index.writer import mismatch
+from rag.lexical.tantivy_store import TantivyTermStore
+from rag.protocols import Embedder, Vectors
+from rag.stores.faiss_store import FaissVectorStore
+from rag.text.terms import ANALYSIS_VERSION, Terms
+from rag.types import Document, Filters, Neighbor, Passage
+
+_ATTEMPTS = 5  # to lease the current generation while writers publish new ones
+
+
+class PassageIndex:
+    """Stays as it was opened, and valid, whatever a writer does meanwhile. Close it when done."""
+
+    def __init__(
+        self, layout: Layout, manifest: Manifest, records: Records, vectors: FaissVectorStore, terms: TantivyTermStore
+    ) -> None:
+        self.manifest = manifest
+        self._layout = layout
+        self._records = records
+        self._vectors = vectors
+        self._terms = terms
+        self._held = ExitStack()
+        self.languages = records.languages(manifest.generation)
+
+    @classmethod
+    def open(cls, index_dir: Path, embedder: Embedder | None = None) -> Self:
+        """Open the current generation and check all of it.
+
+        Raises IndexMissingError, IndexForeignError, IndexCorruptError, or, with an ``embedder``,
+        IndexMismatchError if the vectors are of another model.
+        """
+        cls.check_there(index_dir)
+        layout = Layout(index_dir)
+        held = ExitStack()
+        try:
+            manifest, folder = _lease(layout, held)
+            if embedder is not None and manifest.fingerprint != embedder.fingerprint:
+                raise mismatch(index_dir, manifest, embedder)
+            records = Records.open_readonly(layout.records)
+            held.callback(records.close)
+            index = cls(layout, manifest, records, *_open_stores(layout, manifest, folder))
+            index._check_counts()
+        except BaseException:
+            held.close()
+            raise
+        index._held = held
+        return index
+
+    @staticmethod
+    def check_there(index_dir: Path) -> None:
+        """Raise IndexMissingError or IndexForeignError unless something was indexed in the folder."""
+        if not Layout(index_dir).records.is_file():
+            raise _absent(index_dir)
+
+    @property
+    def passage_count(self) -> int:
+        return self.manifest.passages
+
+    def close(self) -> None:
+        self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def is_current(self) -> bool:
+        """Whether no newer generation has been published since."""
+        try:
+            return self._layout.current() == self.manifest.generation
+        except (OSError, ValueError):
+            return True  # what is open still serves; the next to open will say what is wrong
+
+    def nearest(self, query: Vectors, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
+        """The k passages whose vectors are nearest to a unit vector, by row, best first."""
+        return self._vectors.search(query, k, allowed=allowed)
+
+    def matching(self, terms: Terms, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
+        """The k passages that hold most of the terms (BM25), by row, best first."""
+        return self._terms.search(terms, k, allowed=allowed)
+
+    def document_frequency(self, stem: str) -> int:
+        return self._terms.document_frequency(stem)
+
+    def admitted(self, filters: Filters) -> set[int] | None:
+        """The rows that pass the filters; None when there is nothing to pass."""
+        return self._records.admitted(filters, self.manifest.generation) if filters else None
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of ``rows``, in their order."""
+        found = self._records.passages(rows, self.manifest.generation)
+        return [found[row] for row in rows]
+
+    def document(self, doc_id: str) -> Document:
+        """Raises DocumentMissingError."""
+        document = self._records.document(doc_id, self.manifest.generation)
+        if document is None:
+            raise DocumentMissingError(doc_id)
+        return document
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, in the order of their sources."""
+        return self._records.documents(self.manifest.generation)
+
+    def newest(self) -> date | None:
+        """The latest date of publication in the corpus."""
+        return self._records.newest(self.manifest.generation)
+
+    def _check_counts(self) -> None:
+        documents, passages = self._records.counts(self.manifest.generation)
+        counts = {
+            "documents in the database": (documents, self.manifest.documents),
+            "passages in the database": (passages, self.manifest.passages),
+            "vectors": (len(self._vectors), self.manifest.passages),
+            "passages with terms": (len(self._terms), self.manifest.passages),
+        }
+        for what, (found, promised) in counts.items():
+            if found != promised:
+                raise IndexCorruptError(self._layout.index_dir, f"{found} {what}, and the manifest says {promised}")
+
+
+def _absent(folder: Path) -> IndexMissingError | IndexForeignError:
+    if folder.is_dir() and any(
+        path.name not in ("README.md", "generations", "writer.lock") for path in folder.iterdir()
+    ):
+        return IndexForeignError(
+            f"{folder} is a folder, but not an index of Sanad",
+            hint=f"name the folder of an index, or make one with `sanad index PATH --index {folder}-index`",
+        )
+    return IndexMissingError(folder)
+
+
+def _lease(layout: Layout, held: ExitStack) -> tuple[Manifest, Path]:
+    """Hold the current generation, trying again when a writer publishes another one meanwhile."""
+    for _ in range(_ATTEMPTS):
+        try:
+            number = layout.current()
+        except ValueError as error:
+            raise IndexCorruptError(layout.index_dir, "CURRENT names no generation") from error
+        if number == 0:
+            if layout.numbers():
+                raise IndexCorruptError(layout.index_dir, "CURRENT is missing")
+            raise IndexMissingError(layout.index_dir)
+        try:
+            lease = layout.lease(number)
+        except OSError:
+            continue
+        held.callback(lease.close)
+        if layout.current() == number:
+            return _manifest(layout, number), layout.generation(number)
+    raise IndexCorruptError(layout.index_dir, f"generation {number} is missing")
+
+
+def _manifest(layout: Layout, number: int) -> Manifest:
+    try:
+        manifest = Manifest.load(layout.generation(number))
+    except ValueError as error:
+        raise IndexCorruptError(layout.index_dir, str(error)) from error
+    if manifest.format != FORMAT:
+        raise IndexForeignError(
+            f"the index in {layout.index_dir} has format {manifest.format}; this version reads format {FORMAT}",
+            hint=f"index the articles again: `sanad index PATH --index {layout.index_dir}-new`",
+        )
+    if manifest.analysis != ANALYSIS_VERSION:
+        raise IndexMismatchError(
+            f"the terms of the index in {layout.index_dir} were made by another version of the analyser",
+            hint=f"make them again with `sanad doctor --mend --index {layout.index_dir}`",
+        )
+    return manifest
+
+
+def _open_stores(layout: Layout, manifest: Manifest, folder: Path) -> tuple[FaissVectorStore, TantivyTermStore]:
+    findings = manifest.findings(folder)
+    if findings:
+        raise IndexCorruptError(layout.index_dir, findings[0])
+    try:
+        return FaissVectorStore.load(folder / VECTORS, manifest.vector_kind), TantivyTermStore(folder / TERMS)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise IndexCorruptError(layout.index_dir, f"{folder.name} cannot be opened") from error

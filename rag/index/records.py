@@ -1,0 +1,319 @@
+"""The truth on disk: documents, passages and vectors in SQLite.
+
+Rows are never changed, only added and retired: each says from which generation on it is seen and from
+which on no more. A reader sees the rows of its own generation, whatever a writer does meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from rag.errors import IndexForeignError
+from rag.index.manifest import FORMAT
+from rag.protocols import Vectors
+from rag.types import Document, Filters, Passage, Span
+
+_APPLICATION_ID = 0x53414E44  # "SAND", in the file's header
+_SCHEMA = """
+CREATE TABLE roots (label TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    version INTEGER PRIMARY KEY, doc_id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
+    language TEXT NOT NULL, published TEXT, metadata TEXT NOT NULL, body TEXT NOT NULL,
+    file TEXT NOT NULL, content_hash TEXT NOT NULL, added INTEGER NOT NULL, retired INTEGER
+);
+CREATE INDEX documents_by_id ON documents (doc_id, added);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text_hash TEXT NOT NULL
+);
+CREATE INDEX passages_by_version ON passages (version);
+CREATE INDEX passages_by_text ON passages (text_hash);
+CREATE TABLE vectors (
+    text_hash TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (text_hash, fingerprint)
+) WITHOUT ROWID;
+"""
+_SEEN = "d.added <= :at AND (d.retired IS NULL OR d.retired > :at)"
+_DOCUMENT = "d.doc_id, d.title, d.text, d.source, d.language, d.published, d.metadata, d.body"
+_MANY = 900  # parameters of one statement; SQLite's oldest limit is 999
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its row, which is its id in both stores."""
+
+    row: int
+    passage: Passage
+
+
+class Records:
+    """One connection to the database; calls from several threads take turns."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._turn = threading.RLock()
+
+    @classmethod
+    def create_or_open(cls, path: Path) -> Self:
+        """For a writer. Raises IndexForeignError if the file is something else."""
+        fresh = not path.exists()
+        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        if fresh:
+            connection.executescript(
+                f"PRAGMA journal_mode=WAL; BEGIN; {_SCHEMA} PRAGMA application_id={_APPLICATION_ID};"
+                f" PRAGMA user_version={FORMAT}; COMMIT;"
+            )
+        _check_format(connection, path)
+        # A published generation must survive a power cut, and so must what it was derived from.
+        connection.executescript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+        return cls(connection)
+
+    @classmethod
+    def open_readonly(cls, path: Path) -> Self:
+        """For a reader. Raises IndexForeignError if the file is something else."""
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        _check_format(connection, path)
+        return cls(connection)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block's changes, or none."""
+        with self._turn:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    # What a reader of generation ``at`` sees
+
+    def document(self, doc_id: str, at: int) -> Document | None:
+        rows = self._all(f"SELECT {_DOCUMENT} FROM documents d WHERE d.doc_id = :id AND {_SEEN}", id=doc_id, at=at)
+        return _document(rows[0]) if rows else None
+
+    def documents(self, at: int, *, like: str = "") -> Iterator[Document]:
+        """Every document, or those whose file begins with ``like``, in the order of their sources."""
+        query = f"SELECT d.version FROM documents d WHERE {_SEEN} AND substr(d.file, 1, length(:like)) = :like"
+        for (version,) in self._all(f"{query} ORDER BY d.source, d.version", at=at, like=like):
+            row = self._all(f"SELECT {_DOCUMENT} FROM documents d WHERE d.version = :version", version=version)
+            yield _document(row[0])
+
+    def passages(self, rows: Collection[int], at: int) -> dict[int, Passage]:
+        """The passages of those of ``rows`` that are seen, by row."""
+        found: dict[int, Passage] = {}
+        wanted = list(rows)
+        for start in range(0, len(wanted), _MANY):
+            some = ",".join(str(int(row)) for row in wanted[start : start + _MANY])
+            found.update((stored.row, stored.passage) for stored in self._passages(f"p.row IN ({some})", at))
+        return found
+
+    def all_passages(self, at: int) -> Iterator[StoredPassage]:
+        """Every passage in the order of rows, a batch of documents at a time."""
+        last = 0
+        while batch := self._passages(f"p.row > {last}", at, limit=_MANY):
+            yield from batch
+            last = batch[-1].row
+
+    def rows(self, at: int) -> list[int]:
+        query = f"SELECT p.row FROM passages p JOIN documents d USING (version) WHERE {_SEEN} ORDER BY p.row"
+        return [row for (row,) in self._all(query, at=at)]
+
+    def admitted(self, filters: Filters, at: int) -> set[int]:
+        """The rows of the passages whose documents pass the filters."""
+        clauses, values = [_SEEN], dict[str, Any](at=at)
+        for column, wanted, test in (
+            ("source", filters.sources, "instr(d.source, :{0}) > 0"),
+            ("language", filters.languages, "d.language = :{0}"),
+        ):
+            names = [f"{column}{i}" for i in range(len(wanted))]
+            values.update(zip(names, wanted, strict=True))
+            if names:
+                clauses.append("(" + " OR ".join(test.format(name) for name in names) + ")")
+        for name, bound, operator in (("low", filters.published_from, ">="), ("high", filters.published_before, "<")):
+            if bound is not None:
+                clauses.append(f"d.published {operator} :{name}")
+                values[name] = bound.isoformat()
+        query = f"SELECT p.row FROM passages p JOIN documents d USING (version) WHERE {' AND '.join(clauses)}"
+        return {row for (row,) in self._all(query, **values)}
+
+    def languages(self, at: int) -> dict[str, int]:
+        """How many documents there are in each language, most first."""
+        query = f"SELECT d.language, count(*) FROM documents d WHERE {_SEEN} GROUP BY 1 ORDER BY 2 DESC, 1"
+        return dict(self._all(query, at=at))
+
+    def newest(self, at: int) -> date | None:
+        ((day,),) = self._all(f"SELECT max(d.published) FROM documents d WHERE {_SEEN}", at=at)
+        return date.fromisoformat(day) if day else None
+
+    def counts(self, at: int) -> tuple[int, int]:
+        """How many documents and how many passages are seen."""
+        ((documents,),) = self._all(f"SELECT count(*) FROM documents d WHERE {_SEEN}", at=at)
+        return documents, len(self.rows(at))
+
+    # What a writer asks and does
+
+    def content_hashes(self, at: int) -> dict[str, tuple[str, str]]:
+        """For each document's id, its content hash and the file it was read from."""
+        rows = self._all(f"SELECT d.doc_id, d.content_hash, d.file FROM documents d WHERE {_SEEN}", at=at)
+        return {doc_id: (content_hash, file) for doc_id, content_hash, file in rows}
+
+    def add(self, document: Document, passages: Sequence[Passage], *, file: str, content_hash: str, at: int) -> None:
+        cursor = self._run(
+            "INSERT INTO documents (doc_id, title, text, source, language, published, metadata, body, file,"
+            " content_hash, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            document.doc_id, document.title, document.text, document.source, document.language,
+            document.published.isoformat() if document.published else None,
+            json.dumps(dict(document.metadata), ensure_ascii=False, sort_keys=True),
+            json.dumps([[span.start, span.end] for span in document.body]), file, content_hash, at,
+        )  # fmt: skip
+        self._connection.executemany(
+            'INSERT INTO passages (version, start, "end", text_hash) VALUES (?, ?, ?, ?)',
+            [(cursor.lastrowid, p.span.start, p.span.end, text_hash(p.text)) for p in passages],
+        )
+
+    def retire(self, doc_id: str, at: int) -> None:
+        """From generation ``at`` on the document is not seen. One that never was seen is forgotten at once."""
+        self._run("DELETE FROM documents WHERE doc_id = ? AND added = ? AND retired IS NULL", doc_id, at)
+        self._run("UPDATE documents SET retired = ? WHERE doc_id = ? AND retired IS NULL", at, doc_id)
+
+    def forget_unpublished(self, published: int) -> None:
+        """Undo what a writer that was killed left behind; vectors stay, so that its work is not lost."""
+        with self.transaction():
+            self._run("DELETE FROM documents WHERE added > ?", published)
+            self._run("UPDATE documents SET retired = NULL WHERE retired > ?", published)
+
+    def purge(self, oldest: int) -> None:
+        """Delete what no generation from ``oldest`` on can see, and vectors of no passage."""
+        with self.transaction():
+            self._run("DELETE FROM documents WHERE retired <= ?", oldest)
+            self._run("DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM passages)")
+
+    def unembedded(self, fingerprint: str, at: int) -> dict[str, str]:
+        """The texts that have no vector of this model yet, by their hash."""
+        query = (
+            'SELECT p.text_hash, substr(d.text, p.start + 1, p."end" - p.start) FROM passages p'
+            f" JOIN documents d USING (version) WHERE {_SEEN} AND NOT EXISTS (SELECT 1 FROM vectors v"
+            " WHERE v.text_hash = p.text_hash AND v.fingerprint = :fingerprint) GROUP BY p.text_hash ORDER BY p.row"
+        )
+        return dict(self._all(query, fingerprint=fingerprint, at=at))
+
+    def add_vectors(self, fingerprint: str, hashes: Sequence[str], vectors: Vectors) -> None:
+        """Keep vectors as 16-bit floats: half the bytes, and cosines that agree to three digits."""
+        packed = vectors.astype("<f2")
+        with self.transaction():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                [(key, fingerprint, vector.tobytes()) for key, vector in zip(hashes, packed, strict=True)],
+            )
+
+    def vectors(self, rows: Sequence[int], fingerprint: str, dim: int) -> tuple[list[int], Vectors]:
+        """Those of ``rows`` that have a vector, and their unit vectors (n, dim) in the same order."""
+        found: list[int] = []
+        blobs: list[bytes] = []
+        for start in range(0, len(rows), _MANY):
+            some = ",".join(str(int(row)) for row in rows[start : start + _MANY])
+            query = (
+                "SELECT p.row, v.vector FROM passages p JOIN vectors v USING (text_hash)"
+                f" WHERE v.fingerprint = :fingerprint AND p.row IN ({some}) ORDER BY p.row"
+            )
+            for row, blob in self._all(query, fingerprint=fingerprint):
+                if len(blob) == 2 * dim:
+                    found.append(row)
+                    blobs.append(blob)
+        vectors = np.frombuffer(b"".join(blobs), dtype="<f2").astype(np.float32).reshape(len(found), dim)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return found, vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+
+    def roots(self) -> dict[str, Path]:
+        """The corpus roots by label."""
+        return {label: Path(path) for label, path in self._all("SELECT label, path FROM roots ORDER BY label")}
+
+    def set_root(self, label: str, path: Path) -> None:
+        self._run("INSERT OR REPLACE INTO roots VALUES (?, ?)", label, str(path))
+
+    def last_generation(self) -> int:
+        """The latest generation that any row speaks of."""
+        ((last,),) = self._all("SELECT max(max(added), max(coalesce(retired, 0))) FROM documents")
+        return int(last or 0)
+
+    def findings(self, at: int) -> list[str]:
+        """What is wrong with the database, one sentence each."""
+        try:
+            (answer,) = self._all("PRAGMA quick_check(1)")
+        except sqlite3.DatabaseError as error:
+            return [f"records.db cannot be read: {error}"]
+        if answer[0] != "ok":
+            return [f"records.db fails SQLite's own check: {answer[0]}"]
+        query = (
+            'SELECT d.doc_id, d.text, p.start, p."end", p.text_hash FROM passages p'
+            f" JOIN documents d USING (version) WHERE {_SEEN}"
+        )
+        wrong = {
+            doc_id for doc_id, text, start, end, key in self._all(query, at=at) if text_hash(text[start:end]) != key
+        }
+        return [f"a passage of document {doc_id} is not what was embedded" for doc_id in sorted(wrong)]
+
+    def _passages(self, where: str, at: int, limit: int = -1) -> list[StoredPassage]:
+        query = (
+            'SELECT p.row, d.doc_id, p.start, p."end", d.language, substr(d.text, p.start + 1, p."end" - p.start)'
+            f" FROM passages p JOIN documents d USING (version) WHERE {where} AND {_SEEN} ORDER BY p.row LIMIT {limit}"
+        )
+        return [
+            StoredPassage(row, Passage(f"{doc_id}:{start}-{end}", doc_id, text, Span(start, end), language))
+            for row, doc_id, start, end, language, text in self._all(query, at=at)
+        ]
+
+    def _all(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        with self._turn:
+            return self._connection.execute(query, values).fetchall()
+
+    def _run(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        with self._turn:
+            return self._connection.execute(statement, values)
+
+
+def text_hash(text: str) -> str:
+    """The key of a text's vector: equal texts are embedded once."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    doc_id, title, text, source, language, published, metadata, body = row
+    return Document(
+        doc_id, title, text, source, language,
+        date.fromisoformat(published) if published else None,
+        json.loads(metadata),
+        tuple(Span(start, end) for start, end in json.loads(body)),
+    )  # fmt: skip
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise IndexForeignError(
+            f"{path} is not a database that can be read", hint="index the articles again into another folder"
+        ) from error
+    if application != _APPLICATION_ID:
+        raise IndexForeignError(f"{path} is not an index of Sanad", hint="choose another folder with --index")
+    if version != FORMAT:
+        raise IndexForeignError(
+            f"the index in {path.parent} has format {version}; this version reads format {FORMAT}",
+            hint=f"index the articles again: `sanad index PATH --index {path.parent}-new`",
+        )

@@ -1,0 +1,1 @@
+"""The term index: BM25 over our own terms."""

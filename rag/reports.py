@@ -1,0 +1,137 @@
+"""What the command line says to a person: lines of text, and progress."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rag.building import BuildReport, Step, StepProgress
+from rag.contract import Json
+from rag.engine import Engine
+from rag.index import PassageIndex
+from rag.types import Answer, Document, Hit, Verdict
+
+_MARKS = {
+    Verdict.VERBATIM: "✓ verbatim",
+    Verdict.NORMALISED: "✓ same words, other spelling",
+    Verdict.SUPPORTED: "✓ supported",
+    Verdict.CONTRADICTED: "✗ contradicted",
+    Verdict.UNSUPPORTED: "? unsupported",
+}
+_STEP_NAMES = {Step.READING: "Reading files", Step.EMBEDDING: "Embedding passages", Step.WRITING: "Writing the index"}
+_SKIPPED_SHOWN = 20
+_SNIPPET = 240
+
+
+@contextmanager
+def step_progress() -> Iterator[StepProgress]:
+    """A progress bar a step on stderr, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    tasks: dict[Step, TaskID] = {}
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+
+        def advance(step: Step, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(_STEP_NAMES[step], total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield advance
+
+
+def build_lines(report: BuildReport, index_dir: Path) -> Iterator[str]:
+    for error in report.skipped[:_SKIPPED_SHOWN]:
+        yield f"Skipped {error.path}: {error.reason}"
+    if len(report.skipped) > _SKIPPED_SHOWN:
+        yield f"… and {len(report.skipped) - _SKIPPED_SHOWN} more (--json lists them all)"
+    yield (
+        f"Read {report.read} documents: {report.added} new, {report.updated} changed, {report.unchanged} unchanged;"
+        f" {report.removed} removed, {len(report.skipped)} skipped."
+    )
+    if report.manifest is not None:
+        held = f"{report.manifest.documents} documents in {report.manifest.passages} passages"
+        yield f"The index in {index_dir} now holds {held}."
+    elif report.read:
+        yield f"The index in {index_dir} is up to date."
+
+
+def build_json(report: BuildReport) -> Json:
+    return {
+        "read": report.read,
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "embedded": report.embedded,
+        "skipped": [{"path": error.path, "reason": error.reason} for error in report.skipped],
+        "generation": report.manifest.generation if report.manifest else None,
+    }
+
+
+def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
+    legs = ", ".join(f"{part.leg.value} {part.rank}" for part in hit.parts)
+    yield f"{hit.rank}. {document.title}  [{_origin(document)}]  ({legs})"
+    yield f"   {textwrap.shorten(hit.passage.text, _SNIPPET, placeholder=' …')}"
+    yield f"   {document.doc_id}"
+
+
+def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
+    if answer.abstained:
+        yield "The articles do not hold an answer."
+        nearest = dict.fromkeys(hit.passage.doc_id for hit in answer.hits[:3])
+        if nearest:
+            yield "Nearest:"
+        for doc_id in nearest:
+            document = engine.document(doc_id)
+            yield f"  {document.title}  [{_origin(document)}]  {doc_id}"
+        return
+    yield answer.text
+    yield ""
+    for claim in answer.claims:
+        for citation in claim.citations:
+            document = engine.document(citation.doc_id)
+            vouched = f"[{citation.number}] {_MARKS[claim.verdict]}"
+            yield f"{vouched}: {document.title}  [{_origin(document)}]  {citation.doc_id}"
+
+
+def document_lines(document: Document) -> Iterator[str]:
+    yield document.title
+    yield f"{_origin(document)}, {document.language}, {document.doc_id}"
+    yield ""
+    yield document.text
+
+
+def info_json(index: PassageIndex, index_dir: Path) -> Json:
+    manifest = index.manifest
+    newest = index.newest()
+    return {
+        "index": str(index_dir),
+        "generation": manifest.generation,
+        "created": manifest.created,
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "languages": dict(index.languages),
+        "newest": newest.isoformat() if newest else None,
+        "model": manifest.model,
+        "fingerprint": manifest.fingerprint,
+        "dim": manifest.dim,
+        "vectors": manifest.vector_kind,
+        "analysis": manifest.analysis,
+        "bytes": sum(path.stat().st_size for path in index_dir.rglob("*") if path.is_file()),
+    }
+
+
+def info_lines(facts: Json) -> Iterator[str]:
+    width = max(map(len, facts))
+    for name, value in facts.items():
+        shown = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
+        yield f"{name:<{width}}  {'-' if shown is None else shown}"
+
+
+def _origin(document: Document) -> str:
+    return f"{document.source}, {document.published.isoformat()}" if document.published else document.source

@@ -1,0 +1,1 @@
+"""Vector stores: unit vectors and inner product, nothing else."""

@@ -1,0 +1,1 @@
+"""Pure functions over text: folding with a map back, sentences, search terms, direction."""

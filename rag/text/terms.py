@@ -1,0 +1,135 @@
+"""Text to search terms: the one analyser that questions and passages share.
+
+The script decides how a run of letters becomes terms; language only picks the Snowball stemmer.
+Measured on questions in eleven languages (docs/decisions.md#terms).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rag.text.arabic import light_stem
+from rag.text.normalise import fold
+from rag.text.stopwords import STOP_WORDS
+
+ANALYSIS_VERSION = "1"
+"""Kept in the manifest: when it changes, the term index is rebuilt from the stored text."""
+
+_CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HANGUL = "\uac00-\ud7a3"
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Myanmar, Khmer
+_ARABIC = "\u0620-\u064a\u066e-\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c7"
+# Python's \w leaves out vowel signs, without which an Indic word falls to pieces.
+_WORD = "\\w\u0300-\u036f\u0591-\u05c7\u0900-\u0963\u0966-\u0dff"
+_RUNS = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<arabic>[{_ARABIC}]+)"
+    rf"|(?P<number>\d+(?:[.,٫]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
+)
+_GRAM_SIZES = {"cjk": (1, 2), "hangul": (2,), "unspaced": (3,)}
+_SNOWBALL = {
+    "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
+    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a text in order, with repetition: stems, and the folded words themselves."""
+
+    stems: tuple[str, ...]
+    exact: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One run of a single script, folded."""
+
+    kind: str
+    text: str
+
+
+def passage_terms(text: str, language: str) -> Terms:
+    """All terms of a passage, stemmed as its own language asks."""
+    words = list(_words(text))
+    return Terms(
+        tuple(stem for word in words for stem in _stems(word, (language,))),
+        tuple(word.text for word in words if word.kind not in _GRAM_SIZES),
+    )
+
+
+def query_terms(text: str, languages: Iterable[str]) -> Terms:
+    """The terms that a question asks for, once each, under every stemmer of the corpus's ``languages``.
+
+    Words without a subject are left out unless nothing else remains.
+    """
+    words = list(_words(text))
+    words = [word for word in words if word.text not in STOP_WORDS] or words
+    spoken = tuple(sorted(languages))
+    return Terms(
+        tuple(dict.fromkeys(stem for word in words for stem in _stems(word, spoken))),
+        tuple(dict.fromkeys(word.text for word in words if word.kind not in _GRAM_SIZES)),
+    )
+
+
+def query_words(text: str, languages: Iterable[str]) -> list[frozenset[str]]:
+    """One set of alternative stems for each subject word of a question, in order."""
+    words = list(_words(text))
+    words = [word for word in words if word.text not in STOP_WORDS] or words
+    spoken = tuple(sorted(languages))
+    return list(dict.fromkeys(frozenset(_stems(word, spoken)) for word in words))
+
+
+def _words(text: str) -> Iterator[_Word]:
+    for run in _RUNS.finditer(fold(text)):
+        yield _Word(run.lastgroup or "word", run[0])
+
+
+def _stems(word: _Word, languages: tuple[str, ...]) -> tuple[str, ...]:
+    if word.kind in _GRAM_SIZES:
+        return _grams(word.text, _GRAM_SIZES[word.kind])
+    if word.kind == "arabic":
+        return (_arabic_stem(word.text),)
+    if word.kind == "number":
+        return (word.text.replace(",", "").replace("٫", "."),)
+    return tuple(dict.fromkeys(_snowball_stem(word.text, language) for language in languages or ("und",)))
+
+
+def _grams(run: str, sizes: tuple[int, ...]) -> tuple[str, ...]:
+    if len(run) < min(sizes):
+        return (run,)
+    return tuple(run[i : i + size] for size in sizes for i in range(len(run) - size + 1))
+
+
+_arabic_stem = lru_cache(maxsize=262_144)(light_stem)
+
+
+@lru_cache(maxsize=262_144)
+def _snowball_stem(word: str, language: str) -> str:
+    stemmer = _stemmer(language)
+    return _without_accents(stemmer(word) if stemmer else word)
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str] | None:
+    if language not in _SNOWBALL:
+        return None
+    import Stemmer  # noqa: PLC0415 - a corpus in Arabic alone never needs it
+
+    stem: Callable[[str], str] = Stemmer.Stemmer(_SNOWBALL[language], 0).stemWord
+    return stem
+
+
+def _without_accents(word: str) -> str:
+    """Latin and Greek letters without their accents: a reader types «Algerie» for «Algérie»."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
+    bare = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", bare)
