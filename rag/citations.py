@@ -1,9 +1,9 @@
 """Draft + hits → claims with citations.
 
 The answerer knows no other way to cite than a marker [n] behind a sentence, n being the place of a hit.
-Here the draft is cut into claims, markers are read in any script and form and numbered anew by first use,
-and the quote of each citation is found in the stored document. A marker that names nothing is removed, and
-its claim says that it is unsupported.
+Here the draft is cut into claims, markers are read in any script and form, and the quote of each citation
+is found in the stored document. Quotes are numbered by first use: a number opens one quote. A marker that
+names nothing is removed, and its claim says that it is unsupported.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def hold_back(draft: str) -> str:
 
 def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Resolved:
     """The answer that a draft makes. ``documents`` holds the document of every hit, by id."""
-    numbers: dict[int, int] = {}
+    numbers: dict[tuple[str, Span], int] = {}
     text = ""
     claims: list[Claim] = []
     for sentence in _sentences(draft):
@@ -67,7 +67,7 @@ def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) 
             hit = hits[number - 1]
             document = documents[hit.passage.doc_id]
             quote = find_quote(sentence.text, document, hit.passage.span)
-            shown = numbers.setdefault(number, len(numbers) + 1)
+            shown = numbers.setdefault((document.doc_id, quote), len(numbers) + 1)
             citations.append(Citation(shown, document.doc_id, hit.passage.passage_id, quote))
             verdicts.append(judge(sentence.text, quote.of(document.text)))
             text += f" [{shown}]"

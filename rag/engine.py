@@ -88,7 +88,7 @@ class Engine:
 
     def _standalone(self, question: str, history: Sequence[Turn]) -> str:
         """The question as it can be understood alone: one that leans on the last takes it along."""
-        if not history or len(query_words(question, self.index.languages)) > _FOLLOW_UP_WORDS:
+        if not history or len(query_words(question, self.index.languages, self.index.knows)) > _FOLLOW_UP_WORDS:
             return question
         return f"{history[-1].question}\n{question}"
 

@@ -45,7 +45,8 @@ class LexicalLeg:
         self._index = index
 
     def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
-        return self._index.matching(query_terms(query, self._index.languages), k, allowed=allowed)
+        terms = query_terms(query, self._index.languages, self._index.knows)
+        return self._index.matching(terms, k, allowed=allowed)
 
 
 class FusedRetriever:

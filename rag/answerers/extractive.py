@@ -40,6 +40,8 @@ class TermStatistics(Protocol):
     @property
     def passage_count(self) -> int: ...
 
+    def knows(self, stem: str) -> bool: ...
+
     def document_frequency(self, stem: str) -> int: ...
 
 
@@ -86,7 +88,7 @@ class ExtractiveAnswerer:
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the hits, best first."""
-        words = query_words(question, self._statistics.languages)
+        words = query_words(question, self._statistics.languages, self._statistics.knows)
         weights = [self._weight(word) for word in words]
         sentences = [
             (hit, span.of(hit.passage.text))

@@ -100,7 +100,12 @@ class PassageIndex:
         """The k passages that hold most of the terms (BM25), by row, best first."""
         return self._terms.search(terms, k, allowed=allowed)
 
+    def knows(self, stem: str) -> bool:
+        """Whether any passage holds a stem."""
+        return self.document_frequency(stem) > 0
+
     def document_frequency(self, stem: str) -> int:
+        """In how many passages a stem stands."""
         return self._terms.document_frequency(stem)
 
     def admitted(self, filters: Filters) -> set[int] | None:

@@ -11,7 +11,16 @@ _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
 _PRONOUNS = ("هما", "كما", "هم", "هن", "كم", "كن", "نا", "ها", "ه", "ك")
 _ENDINGS = ("ات", "ون", "ين", "ان", "وا", "يه", "ت", "ه", "ي")
 _AFTER_FA = ("ال", "لل", "بال", "كال", "ب", "ل", "ي", "ت", "س")
+_CLITICS = "وفبلك"
 _SHORTEST = 3  # letters that must remain: what is shorter joins words that have nothing in common
+
+
+def without_clitic(word: str) -> str:
+    """The other reading of a folded word that begins with a one-letter clitic: «بقطر» may be «قطر».
+
+    Light stemming leaves the letter on short words, where it is as often the word's own.
+    """
+    return word[1:] if len(word) > _SHORTEST - 1 and word[0] in _CLITICS else word
 
 
 def light_stem(word: str) -> str:

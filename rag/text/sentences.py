@@ -7,6 +7,7 @@ that is followed by its speaker; those pieces are joined again here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from icu4py.breakers import SentenceBreaker
 
@@ -21,6 +22,7 @@ _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _LAST_WORD = re.compile(r"([^\s«»\"“”()\[\]]+)\.\s*$")
 _INITIAL = re.compile(r"(?:^|[.\s])[^\W\d_]$")
 _CLOSERS = "»”\"’')]}﴾"
+_LAST_OF_ONE_UNIT = 0xFFFF
 _OPENS_NOTHING = re.compile(r"[a-z0-9\u0660-\u0669،,;؛:)\]}»”]")
 
 
@@ -28,7 +30,7 @@ def sentence_spans(text: str) -> list[Span]:
     """The sentences of ``text`` in order, without the white space around them; never across a line break."""
     spans: list[Span] = []
     open_start: int | None = None
-    for start, end in SentenceBreaker(text, "en").segments():
+    for start, end in _segments(text):
         begin = start if open_start is None else open_start
         piece = text[begin:end]
         if _goes_on(piece, text[end : end + 2]):
@@ -39,6 +41,16 @@ def sentence_spans(text: str) -> list[Span]:
     if open_start is not None:
         _append(spans, text, open_start, len(text))
     return spans
+
+
+def _segments(text: str) -> Iterable[tuple[int, int]]:
+    """ICU's segments in code points; its own offsets count UTF-16 units, in which an emoji is two."""
+    segments: Iterable[tuple[int, int]] = SentenceBreaker(text, "en").segments()
+    if not text or ord(max(text)) <= _LAST_OF_ONE_UNIT:
+        return segments
+    places = [i for i, character in enumerate(text) for _ in range(1 + (ord(character) > _LAST_OF_ONE_UNIT))]
+    places.append(len(text))
+    return [(places[start], places[end]) for start, end in segments]
 
 
 def _goes_on(piece: str, following: str) -> bool:

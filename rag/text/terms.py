@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rag.text.arabic import light_stem
+from rag.text.arabic import light_stem, without_clitic
 from rag.text.normalise import fold
 from rag.text.stopwords import STOP_WORDS
 
@@ -64,26 +64,36 @@ def passage_terms(text: str, language: str) -> Terms:
     )
 
 
-def query_terms(text: str, languages: Iterable[str]) -> Terms:
-    """The terms that a question asks for, once each, under every stemmer of the corpus's ``languages``.
+def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> Terms:
+    """The terms that a question asks for, once each, as ``query_words`` reads them."""
+    stems = (stem for word in query_words(text, languages, is_known) for stem in sorted(word))
+    exact = (word.text for word in _subject_words(text) if word.kind not in _GRAM_SIZES)
+    return Terms(tuple(dict.fromkeys(stems)), tuple(dict.fromkeys(exact)))
 
-    Words without a subject are left out unless nothing else remains.
+
+def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> list[frozenset[str]]:
+    """One set of alternative stems for each subject word of a question, in order, once each.
+
+    A word has a stem under every stemmer of the corpus's ``languages``. An Arabic word whose stem the
+    corpus does not know (``is_known``) is read without its first letter where that may be a clitic.
     """
-    words = list(_words(text))
-    words = [word for word in words if word.text not in STOP_WORDS] or words
     spoken = tuple(sorted(languages))
-    return Terms(
-        tuple(dict.fromkeys(stem for word in words for stem in _stems(word, spoken))),
-        tuple(dict.fromkeys(word.text for word in words if word.kind not in _GRAM_SIZES)),
-    )
+    readings = (_reading(word, spoken, is_known) for word in _subject_words(text))
+    return list(dict.fromkeys(frozenset(stems) for stems in readings))
 
 
-def query_words(text: str, languages: Iterable[str]) -> list[frozenset[str]]:
-    """One set of alternative stems for each subject word of a question, in order."""
+def _subject_words(text: str) -> list[_Word]:
+    """The words of a question without those that carry no subject, unless nothing else remains."""
     words = list(_words(text))
-    words = [word for word in words if word.text not in STOP_WORDS] or words
-    spoken = tuple(sorted(languages))
-    return list(dict.fromkeys(frozenset(_stems(word, spoken)) for word in words))
+    return [word for word in words if word.text not in STOP_WORDS] or words
+
+
+def _reading(word: _Word, languages: tuple[str, ...], is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    stems = _stems(word, languages)
+    if word.kind != "arabic" or is_known(stems[0]):
+        return stems
+    other = _arabic_stem(without_clitic(word.text))
+    return (other,) if is_known(other) else stems
 
 
 def _words(text: str) -> Iterator[_Word]:
