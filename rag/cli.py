@@ -61,9 +61,6 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except KeyboardInterrupt:
-        typer.echo("\nStopped.", err=True)
-        sys.exit(130)
 
 
 def _version(wanted: bool) -> None:
@@ -108,11 +105,16 @@ def index(
         raise UsageError("name the articles to index, or --rebuild without them", hint="see `sanad index --help`")
     settings = _settings(index_dir=index_dir, model=model)
     embedder = open_embedder(settings)
-    with IndexWriter.open(settings.index_dir, embedder, any_model=rebuild) as writer, step_progress() as progress:
-        if rebuild:
-            report = rebuild_index(writer, progress=progress)
-        else:
-            report = build_index(writer, paths or [], fields=_field_names(fields), progress=progress)
+    names = _field_names(fields)
+    try:
+        with IndexWriter.open(settings.index_dir, embedder, any_model=rebuild) as writer, step_progress() as progress:
+            if rebuild:
+                report = rebuild_index(writer, progress=progress)
+            else:
+                report = build_index(writer, paths or [], fields=names, progress=progress)
+    except KeyboardInterrupt as stop:
+        typer.echo("Stopped. The index is as it was, and what was embedded is kept: run the command again.", err=True)
+        raise typer.Exit(130) from stop
     if as_json:
         _print_json(build_json(report))
     else:

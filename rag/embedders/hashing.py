@@ -15,7 +15,7 @@ import numpy as np
 
 from rag.protocols import Progress, Vectors
 from rag.text.stopwords import STOP_WORDS
-from rag.text.terms import ANALYSIS_VERSION, passage_terms
+from rag.text.terms import ANALYSIS_VERSION, count_words, passage_terms
 
 _DIM = 512
 _GRAM = 4  # letters: the size that did best inside Arabic words (docs/decisions.md#arabic-terms)
@@ -34,7 +34,7 @@ class HashingEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """Words, or letters where words are not spaced."""
-        return max(1, len(passage_terms(text, "und").stems))
+        return max(1, count_words(text))
 
     def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         vectors = np.zeros((len(texts), _DIM), dtype=np.float32)

@@ -20,6 +20,7 @@ from rag.types import Span
 _ARABIC_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _INVISIBLE = "\u00ad\u0640\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _DROPPED = re.compile(f"[{_ARABIC_MARKS}{_INVISIBLE}]")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SPACES = re.compile(r"\s+")
 _LETTERS = str.maketrans(
     {
@@ -81,16 +82,14 @@ def _fold_characters(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _DROPPED.sub("", text).translate(_LETTERS)
-    if text.isascii():
-        return text
-    return "".join(_ascii_digit(c) if c.isdecimal() else c for c in text)
+    return text if text.isascii() else _FOREIGN_DIGIT.sub(_ascii_digit, text)
 
 
 _fold_cluster = lru_cache(maxsize=65_536)(_fold_characters)
 
 
-def _ascii_digit(character: str) -> str:
-    return character if character.isascii() else str(unicodedata.decimal(character))
+def _ascii_digit(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit[0]))
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rag.text.arabic import light_stem, without_clitic
 from rag.text.normalise import fold
@@ -47,8 +48,7 @@ class Terms:
     exact: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """One run of a single script, folded."""
 
     kind: str
@@ -62,6 +62,11 @@ def passage_terms(text: str, language: str) -> Terms:
         tuple(stem for word in words for stem in _stems(word, (language,))),
         tuple(word.text for word in words if word.kind not in _GRAM_SIZES),
     )
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; letters where words are not spaced."""
+    return sum(len(word.text) if word.kind in _GRAM_SIZES else 1 for word in _words(text))
 
 
 def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> Terms:
