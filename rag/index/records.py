@@ -41,7 +41,7 @@ CREATE INDEX passages_by_version ON passages (version);
 CREATE INDEX passages_by_text ON passages (text_hash);
 CREATE TABLE vectors (
     text_hash TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (text_hash, fingerprint)
-) WITHOUT ROWID;
+);
 """
 _SEEN = "d.added <= :at AND (d.retired IS NULL OR d.retired > :at)"
 _DOCUMENT = "d.doc_id, d.title, d.text, d.source, d.language, d.published, d.metadata, d.body"
@@ -74,8 +74,8 @@ class Records:
                 f" PRAGMA user_version={FORMAT}; COMMIT;"
             )
         _check_format(connection, path)
-        # A published generation must survive a power cut, and so must what it was derived from.
-        connection.executescript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+        # What is not published yet may be lost in a power cut, so that adding a document need not wait for the disk.
+        connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;")
         return cls(connection)
 
     @classmethod
@@ -99,6 +99,13 @@ class Records:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def make_durable(self) -> None:
+        """Wait until everything committed so far has reached the disk: one full commit carries all before it."""
+        with self._turn:
+            self._connection.executescript(
+                f"PRAGMA synchronous=FULL; PRAGMA user_version={FORMAT}; PRAGMA synchronous=NORMAL;"
+            )
 
     # What a reader of generation ``at`` sees
 

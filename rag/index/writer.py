@@ -171,6 +171,7 @@ class IndexWriter:
         return manifest
 
     def _make_current(self, folder: Path) -> None:
+        self._records.make_durable()
         sync_tree(folder)
         folder.rename(self._layout.generation(self._next))
         sync_folder(self._layout.generations)

@@ -1,0 +1,248 @@
+"""One turn of a conversation: from the words in the box to the messages of the chat.
+
+It knows the engine and the store of answers, and nothing of Gradio: `chat` gives it the history as the
+component holds it, and shows the messages it yields.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import threading
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict
+
+from rag.errors import AnswerError, IndexMissingError, PassageIndexError, RagError
+from rag.text.direction import text_direction
+from rag.types import Turn, Verdict
+from rag.web.answers import AnswerRecord, AnswerStore
+from rag.web.evidence import cards_of
+from rag.web.markup import MARKER, Html, answer_html, command_html, note_html, paragraph, question_html, shorten
+from rag.web.wording import Strings, count_documents, format_date, language_name
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
+
+logger = logging.getLogger(__name__)
+
+MAX_QUESTION_CHARACTERS = 2_000
+MAX_STREAMS = 20  # as many as the chat's queue lets run at once
+_TITLE_CHARACTERS = 70  # a headline; what is longer was no title
+DEFAULT_COMMAND = "sanad index PATH…"
+
+
+class Message(TypedDict):
+    """A message as the chat component takes it; of its metadata only ``id`` comes back."""
+
+    role: str
+    content: str
+    metadata: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What an empty conversation shows, and the questions it offers."""
+
+    text: Html
+    examples: tuple[str, ...] = ()
+
+
+class Conversation:
+    """Asks an engine, keeps what it answered, and words it for the chat."""
+
+    def __init__(self, open_engine: Callable[[], Engine], store: AnswerStore, *, index_hint: str, k: int) -> None:
+        self._open_engine = open_engine
+        self._store = store
+        self._k = k
+        self._command = index_hint or DEFAULT_COMMAND
+        self._pool = ThreadPoolExecutor(MAX_STREAMS, thread_name_prefix="answer")
+
+    async def ask(
+        self, question: str, history: Sequence[Message], strings: Strings
+    ) -> AsyncGenerator[list[Message], None]:
+        """The whole history with the new turn at its end, again and again as the answer grows."""
+        record = self._store.open(question)
+        earlier = [*history, _message("user", question_html(question), record)]
+        yield [
+            *earlier,
+            _message("assistant", note_html(strings.searching, strings=strings, class_="searching"), record),
+        ]
+        try:
+            async with aclosing(self._records(record, self.turns(history))) as records:
+                async for grown in records:
+                    yield [*earlier, _message("assistant", record_html(grown, strings), grown)]
+        except RagError as error:
+            logger.info("a question could not be answered: %s", error)
+            yield [*earlier, _message("assistant", self.error_html(error, strings), record)]
+        except Exception:  # the rim: whatever happened, the reader gets a sentence and the log the trace
+            logger.exception("a question could not be answered")
+            failure = note_html(strings.failed, strings.failed_next, strings=strings, class_="error")
+            yield [*earlier, _message("assistant", failure, record)]
+
+    async def _records(self, record: AnswerRecord, turns: Sequence[Turn]) -> AsyncGenerator[AnswerRecord, None]:
+        """The record with each snapshot; the last is complete. The engine runs in a thread of its own."""
+
+        def grow(keep: Callable[[AnswerRecord], None], stopped: threading.Event) -> None:
+            engine = self._open_engine()
+            grown = record
+            for snapshot in engine.stream(record.question, history=turns, k=self._k):
+                if stopped.is_set():
+                    return
+                grown = replace(record, answer=snapshot, cards=cards_of(snapshot, engine.document))
+                self._store.put(grown)
+                keep(grown)
+            grown = replace(grown, complete=True)
+            self._store.put(grown)
+            keep(grown)
+
+        async with aclosing(latest_of(grow, self._pool)) as records:
+            async for grown in records:
+                yield grown
+
+    def welcome(self, strings: Strings) -> Welcome:
+        """The corpus in a line with questions drawn from it, or how to make an index when there is none."""
+        try:
+            overview = self._open_engine().overview()
+        except RagError as error:
+            logger.info("the chat opens without an index: %s", error)
+            return Welcome(self.error_html(error, strings))
+        if not overview.documents:
+            return Welcome(self._no_corpus_html(strings))
+        facts = [count_documents(overview.documents, strings)]
+        if overview.newest:
+            facts.append(strings.newest.format(date=format_date(overview.newest, strings)))
+        text = note_html(strings.welcome, " · ".join(facts), strings=strings, class_="welcome")
+        return Welcome(text, example_questions(overview.titles, strings))
+
+    def refusal(self, question: str, strings: Strings) -> str:
+        """Why this is not asked, in a sentence; empty when it can be."""
+        length = len(question.strip())
+        if not length:
+            return strings.hint_empty
+        if length > MAX_QUESTION_CHARACTERS:
+            return strings.hint_too_long.format(limit=MAX_QUESTION_CHARACTERS, length=length)
+        return ""
+
+    def turns(self, history: Sequence[Message]) -> list[Turn]:
+        """What was said before, from the store: never from the markup that the browser sends back."""
+        turns: list[Turn] = []
+        for message in history:
+            record = self.record_of(message)
+            if message["role"] == "assistant" and record and record.answer and record.answer.text:
+                turns.append(Turn(record.question, MARKER.sub("", record.answer.text).strip()))
+        return turns
+
+    def record_of(self, message: Message) -> AnswerRecord | None:
+        """The stored turn of a message, None when the store has forgotten it."""
+        metadata = message.get("metadata") or {}
+        return self._store.get(str(metadata.get("id", "")))
+
+    def stop(self, history: Sequence[Message], strings: Strings) -> list[Message]:
+        """The history with its last answer marked as unfinished."""
+        if not history or history[-1]["role"] != "assistant":
+            return list(history)
+        record = self.record_of(history[-1])
+        if record is None or record.complete:
+            return list(history)
+        written = record_html(record, strings) if record.answer else Html("")
+        note = note_html(strings.stopped, strings=strings, class_="warning")
+        return [*history[:-1], _message("assistant", Html(written + note), record)]
+
+    def error_html(self, error: RagError, strings: Strings) -> Html:
+        """An error in the reader's language, with the command that mends it where there is one."""
+        if isinstance(error, IndexMissingError):
+            return self._no_corpus_html(strings)
+        lead = strings.index_unusable if isinstance(error, PassageIndexError) else strings.failed.rstrip(".")
+        if isinstance(error, AnswerError):
+            lead = strings.answer_failed.rstrip(".")
+        said = note_html(f"{lead}:", strings=strings, class_="error")
+        return Html(said + paragraph(f"{error}. {error.hint}".strip(), class_="detail") + _commands_html(error.hint))
+
+    def _no_corpus_html(self, strings: Strings) -> Html:
+        sentences = note_html(f"{strings.no_corpus}.", strings.no_corpus_next, strings=strings, class_="error")
+        return Html(sentences + command_html(self._command))
+
+
+def _commands_html(hint: str) -> Html:
+    """The commands that a hint names between backticks, each to be copied."""
+    return Html("".join(command_html(command) for command in re.findall(r"`([^`]+)`", hint)))
+
+
+def example_questions(titles: Sequence[str], strings: Strings) -> tuple[str, ...]:
+    """One question for each template, over titles in the interface's script first."""
+    own = sorted(titles, key=lambda title: text_direction(title) != strings.direction)
+    return tuple(
+        template.format(title=shorten(title, _TITLE_CHARACTERS))
+        for template, title in zip(strings.examples, own, strict=False)
+    )
+
+
+def record_html(record: AnswerRecord, strings: Strings) -> Html:
+    if record.answer is None:
+        return note_html(strings.searching, strings=strings, class_="searching")
+    if not record.complete:
+        return answer_html(record.answer, record.answer_id, strings=strings)
+    shown = answer_html(record.answer, record.answer_id, strings=strings, checked=True)
+    language = spoken_language(record)
+    note = strings.other_language_note.format(language=language_name(language, strings)) if language else ""
+    return Html(shown + note_html(note, strings=strings))
+
+
+def spoken_language(record: AnswerRecord) -> str:
+    """The language of the words that were taken over from a source, "" when they are in the question's own."""
+    taken = (Verdict.VERBATIM, Verdict.NORMALISED)
+    languages = [card.language for card in record.cards if card.verdict in taken and card.language != "und"]
+    asked = record.answer.language if record.answer else "und"
+    foreign = [language for language in languages if asked not in ("und", language)]
+    return foreign[0] if foreign and len(foreign) == len(languages) else ""
+
+
+def _message(role: str, content: str, record: AnswerRecord) -> Message:
+    return {"role": role, "content": str(content), "metadata": {"id": record.answer_id}}
+
+
+Grow = Callable[[Callable[[AnswerRecord], None], threading.Event], None]
+
+
+async def latest_of(grow: Grow, pool: Executor) -> AsyncGenerator[AnswerRecord, None]:
+    """What ``grow`` keeps in its thread, the newest at each look; what came between is passed over.
+
+    Closing this iterator tells ``grow`` to stop, and does not wait for it.
+    """
+    loop = asyncio.get_running_loop()
+    latest = shown = None
+    changed = asyncio.Event()
+    stopped = threading.Event()
+
+    def offer(record: AnswerRecord) -> None:
+        nonlocal latest
+        latest = record
+        changed.set()
+
+    def keep(record: AnswerRecord) -> None:
+        loop.call_soon_threadsafe(offer, record)
+
+    worker = loop.run_in_executor(pool, grow, keep, stopped)
+    worker.add_done_callback(lambda _: changed.set())
+    try:
+        while latest is not shown or not worker.done():
+            if latest is shown:
+                await changed.wait()
+            changed.clear()
+            if latest is not None and latest is not shown:
+                shown = latest
+                yield latest
+        await worker
+    finally:
+        stopped.set()
+        worker.add_done_callback(_hear_out)
+
+
+def _hear_out(worker: asyncio.Future[None]) -> None:
+    """Take the error of a stream that nobody reads any more, so that it is not reported as lost."""
+    if not worker.cancelled() and (error := worker.exception()) is not None:
+        logger.debug("a stopped stream ended with %r", error)

@@ -1,0 +1,100 @@
+"""A citation as the reader meets it: the quoted words in their surroundings, and where they come from.
+
+Cards carry strings and never offsets: a browser counts UTF-16 units, we count code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rag.errors import DocumentMissingError
+from rag.types import Answer, Citation, Claim, Document, Span, Verdict
+
+_SURROUNDING_CHARACTERS = 240  # two or three sentences on either side, one screen of a phone in all
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One citation of one claim; ``claim`` is the claim's place in the answer, from 0."""
+
+    claim: int
+    number: int
+    claim_text: str
+    verdict: Verdict
+    doc_id: str
+    title: str
+    source: str
+    published: date | None
+    language: str
+    quote: Span
+    before: str
+    match: str
+    after: str
+
+
+def cards_of(answer: Answer, document_of: Callable[[str], Document]) -> tuple[Card, ...]:
+    """A card for each citation, in the answer's order; one whose document has gone is left out."""
+    documents: dict[str, Document | None] = {}
+    cards: list[Card] = []
+    for row, claim in enumerate(answer.claims):
+        for citation in claim.citations:
+            if citation.doc_id not in documents:
+                documents[citation.doc_id] = _document_or_none(citation.doc_id, document_of)
+            document = documents[citation.doc_id]
+            if document is not None:
+                cards.append(_card(answer, row, claim, citation, document))
+    return tuple(cards)
+
+
+def _document_or_none(doc_id: str, document_of: Callable[[str], Document]) -> Document | None:
+    """None when the index lost the document while the answer was being written."""
+    try:
+        return document_of(doc_id)
+    except DocumentMissingError:
+        return None
+
+
+def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: Document) -> Card:
+    quote = citation.quote
+    whole = Span(0, len(document.text))
+    around = next((part for part in document.body if part.contains(quote)), whole)
+    return Card(
+        claim=row,
+        number=citation.number,
+        claim_text=claim.span.of(answer.text),
+        verdict=claim.verdict,
+        doc_id=document.doc_id,
+        title=document.title,
+        source=document.source,
+        published=document.published,
+        language=document.language,
+        quote=quote,
+        before=text_before(document.text, around.start, quote.start),
+        match=quote.of(document.text),
+        after=text_after(document.text, quote.end, around.end),
+    )
+
+
+def text_before(text: str, start: int, position: int) -> str:
+    """What stands between ``start`` and ``position``, from a word's beginning; "…" where more was left out."""
+    piece = text[start:position]
+    if len(piece) <= _SURROUNDING_CHARACTERS:
+        return piece.lstrip()
+    piece = piece[-_SURROUNDING_CHARACTERS:]
+    return "…" + piece[_first_space(piece) :].lstrip()
+
+
+def text_after(text: str, position: int, end: int) -> str:
+    """What stands between ``position`` and ``end``, to a word's end; "…" where more was left out."""
+    piece = text[position:end]
+    if len(piece) <= _SURROUNDING_CHARACTERS:
+        return piece.rstrip()
+    piece = piece[:_SURROUNDING_CHARACTERS]
+    return piece[: len(piece) - _first_space(piece[::-1])].rstrip() + "…"
+
+
+def _first_space(piece: str) -> int:
+    """Where the first white space is; 0 in text that sets none between words."""
+    return next((place for place, character in enumerate(piece) if character.isspace()), 0)

@@ -1,0 +1,107 @@
+"""The shape of an interface language, and the few rules of wording: dates, plurals, names of languages.
+
+The words themselves are in `strings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rag.types import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """One language of the interface. A ``{name}`` in a string is filled by its reader."""
+
+    language: str
+    direction: str
+    product: str
+    tagline: str
+    other_language: str
+    other_language_name: str
+    skip_to_question: str
+    loading: str
+    needs_script: str
+    conversation: str
+    question_label: str
+    question_placeholder: str
+    answer_label: str
+    copy_label: str
+    copied_label: str
+    send: str
+    stop: str
+    new_conversation: str
+    hint_idle: str
+    hint_empty: str
+    hint_too_long: str
+    hint_retry_lost: str
+    welcome: str
+    newest: str
+    examples: tuple[str, ...]
+    no_corpus: str
+    no_corpus_next: str
+    index_unusable: str
+    reload: str
+    searching: str
+    stopped: str
+    abstained: str
+    nearest: str
+    other_language_note: str
+    worst_contradicted: str
+    worst_unsupported: str
+    failed: str
+    failed_next: str
+    answer_failed: str
+    evidence: str
+    evidence_empty: str
+    evidence_gone: str
+    evidence_failed: str
+    evidence_uncited: str
+    close: str
+    claim_label: str
+    quote_label: str
+    source: str
+    source_n: str
+    open_document: str
+    undated: str
+    untitled: str
+    outside_body: str
+    quote_n_of: str
+    previous_quote: str
+    next_quote: str
+    quotes: str
+    back_to_chat: str
+    quote_moved: str
+    answer_forgotten: str
+    not_found: str
+    not_found_next: str
+    verdicts: Mapping[Verdict, str]
+    verdict_meanings: Mapping[Verdict, str]
+    languages: Mapping[str, str]
+    months: tuple[str, ...]
+
+
+def format_date(day: date | None, strings: Strings) -> str:
+    """ "12 سبتمبر 2022" or "12 September 2022"."""
+    if day is None:
+        return strings.undated
+    return f"{day.day} {strings.months[day.month - 1]} {day.year}"
+
+
+def language_name(code: str, strings: Strings) -> str:
+    return strings.languages.get(code, code)
+
+
+def count_documents(count: int, strings: Strings) -> str:
+    """ "12 مقالًا" or "12 articles", with the plural that the number asks for."""
+    if strings.language != "ar":
+        return f"{count:,} article" + ("" if count == 1 else "s")
+    if count in (1, 2):
+        return ("مقال واحد", "مقالان")[count - 1]
+    last_two = count % 100
+    if 3 <= last_two <= 10:
+        return f"{count:,} مقالات"
+    return f"{count:,} مقالًا" if last_two > 10 else f"{count:,} مقال"
