@@ -17,6 +17,7 @@ from pypdfium2.raw import (
 
 from rag.corpus.raw import FieldNames, RawDocument
 from rag.corpus.visual_order import Glyph, has_right_to_left, join_split_lines, read_line
+from rag.corpus.wrapping import unwrap_lines
 from rag.errors import ReadError
 
 # Fonts of older PDFs encode the shapes of Arabic letters in place of the letters.
@@ -61,7 +62,8 @@ def _page_text(pdf: PdfDocument, number: int) -> str:
         text = "\n".join(read_line(line) for line in join_split_lines(_glyph_lines(text_page)))
     text_page.close()
     page.close()
-    return _fold_presentation_forms(_LINE_END_HYPHEN.sub("-\n", text)).strip()
+    text = _fold_presentation_forms(_LINE_END_HYPHEN.sub("-\n", text)).replace("\r\n", "\n")
+    return unwrap_lines(text).strip()
 
 
 def _glyph_lines(text_page: PdfTextPage) -> Iterator[list[Glyph]]:
