@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.config import HASHING_MODEL, Settings
@@ -27,6 +28,10 @@ def open_embedder(settings: Settings) -> Embedder:
         from rag.embedders.hashing import HashingEmbedder
 
         return HashingEmbedder()
+    from rag.embedders.static import StaticEmbedder, is_static
+
+    if is_static(Path(settings.model)):
+        return StaticEmbedder.open(Path(settings.model))
     from rag.embedders.sentence_transformer import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder.open(settings.model)

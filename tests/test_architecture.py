@@ -29,6 +29,7 @@ HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "t
 # One adapter each may import these at its top; nobody else may.
 OWNERS = {
     "sentence_transformers": "embedders/sentence_transformer.py",
+    "model2vec": "embedders/static.py",
     "faiss": "stores/faiss_store.py",
     "tantivy": "lexical/tantivy_store.py",
     "langchain_text_splitters": "chunking.py",

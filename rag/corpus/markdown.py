@@ -18,19 +18,25 @@ from rag.errors import ReadError
 _FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _FIRST_LEVEL = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_PLAIN_FIELD = re.compile(r"([\w-]+):[ \t]+(.*)")
 _SCALARS = (str, int, float, date)
 _OWN_FIELDS = frozenset(("title", "date", "language", "lang"))
 
 
 def read(path: Path, data: bytes, _fields: FieldNames, _on_skip: Callable[[ReadError], None]) -> Iterator[RawDocument]:
-    """The one document of a Markdown file; raises ReadError when its front matter is no YAML."""
+    """The one document of a Markdown file; raises ReadError when its front matter cannot be made out."""
     text = decode_text(data, path).replace("\r\n", "\n")
     try:
         post = frontmatter.loads(text)
+        fields, content = post.metadata, post.content
     except (YAMLError, ValueError) as error:
-        raise ReadError(path, f"its front matter is not valid YAML ({_first_line(error)})") from error
-    content = post.content if post.metadata else text  # what stood between the rules was prose, no fields
-    front: Mapping[str, object] = {str(key).lower(): value for key, value in post.metadata.items()}
+        fields, content = _plain_fields(text)
+        if not fields:
+            raise ReadError(path, f"its front matter is not valid YAML ({_first_line(error)})") from error
+    if not fields:
+        content = text  # what stood between the rules was prose, no fields
+    front: Mapping[str, object] = {str(key).lower(): value for key, value in fields.items()}
     yield RawDocument(
         content,
         title=_as_text(front.get("title")) or _first_heading(content),
@@ -40,10 +46,24 @@ def read(path: Path, data: bytes, _fields: FieldNames, _on_skip: Callable[[ReadE
     )
 
 
+def _plain_fields(text: str) -> tuple[dict[str, object], str]:
+    """The fields of a front matter that is not YAML but clear all the same, and what follows it.
+
+    A title with a colon in it and no quotes around it is the common case. Every line must be ``name: value``.
+    """
+    block = _FRONT_MATTER.match(text)
+    lines = [line for line in block[1].split("\n") if line.strip()] if block else []
+    matches = [_PLAIN_FIELD.match(line) for line in lines]
+    if block is None or not all(matches):
+        return {}, text
+    return {match[1]: match[2].strip().strip("\"'") for match in matches if match}, text[block.end() :]
+
+
 def _metadata(front: Mapping[str, object]) -> dict[str, str]:
     """The other fields as text; the address goes by "url", whether it was called that or "source"."""
     metadata = {key: _as_text(value) for key, value in front.items() if key not in _OWN_FIELDS}
-    url = metadata.get("url") or metadata.get("source")
+    addresses = (value for value in (metadata.get("url"), metadata.get("source")) if value and "://" in value)
+    url = next(addresses, None)
     return {**metadata, "url": url} if url else metadata
 
 

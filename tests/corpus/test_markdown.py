@@ -32,6 +32,17 @@ def test_without_front_matter_the_first_heading_is_the_title(write, read_one, he
     assert read_one(write("a.markdown", f"{heading}\n\nElle est ouverte.")).title == "La bibliothèque"
 
 
+def test_a_title_with_a_colon_and_no_quotes_is_understood(write, read_one):
+    document = read_one(write("a.md", "---\ntitle: صحيفة: متحف جديد في صحار\ndate: 2021-03-03\n---\nنص المقال.\n"))
+    assert document.title == "صحيفة: متحف جديد في صحار"
+    assert document.published == date(2021, 3, 3)
+    assert document.text == "نص المقال."
+
+
+def test_a_source_that_is_no_address_is_no_url(write, read_one):
+    assert "url" not in read_one(write("a.md", "---\nsource: Reuters\n---\nArticle text.\n")).metadata
+
+
 def test_a_comment_in_a_code_block_is_no_heading(write, read_one):
     assert read_one(write("a.md", "```sh\n# not this\n```\n\n## 图书馆\n\n开放。")).title == "图书馆"
 
@@ -41,7 +52,7 @@ def test_markup_stays_in_the_text(write, read_one):
     assert read_one(write("a.md", text)).text == text
 
 
-@pytest.mark.parametrize("front", ["title: [open", "a: b: c"])
+@pytest.mark.parametrize("front", ["title: [open\n  - more", "{a: b: c"])
 def test_broken_front_matter_is_refused(write, read_all, front):
     with pytest.raises(ReadError, match="front matter"):
         read_all(write("a.md", f"---\n{front}\n---\ntext"))
