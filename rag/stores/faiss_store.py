@@ -15,7 +15,7 @@ import faiss
 import numpy as np
 
 from rag.protocols import Vectors
-from rag.stores.numpy_store import check_new_rows, check_query
+from rag.stores.numpy_store import SCORE_DIGITS, check_new_rows, check_query
 from rag.types import Neighbor
 
 _FLAT_BELOW = 50_000  # up to here an exact scan takes about 7 ms on one core
@@ -92,11 +92,7 @@ class FaissVectorStore:
             return []
         scores, rows = self._faiss.search(query[None, :], min(k + _SLACK, selected), params=self._parameters(allowed))
         found = sorted(
-            (
-                Neighbor(int(row), min(1.0, max(-1.0, float(score))))
-                for row, score in zip(rows[0], scores[0], strict=True)
-                if row >= 0
-            ),
+            (Neighbor(int(row), _cosine(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0),
             key=lambda neighbor: (-neighbor.score, neighbor.row),
         )
         return found[:k]
@@ -109,6 +105,11 @@ class FaissVectorStore:
         if self.kind.startswith("IVF"):
             return faiss.SearchParametersIVF(nprobe=_PROBES, sel=selector)
         return None if selector is None else faiss.SearchParameters(sel=selector)
+
+
+def _cosine(score: float) -> float:
+    """A score of FAISS as a cosine: compressed vectors are not quite of unit length."""
+    return min(1.0, max(-1.0, round(float(score), SCORE_DIGITS)))
 
 
 def _rows(opened: Any, kind: str) -> set[int]:

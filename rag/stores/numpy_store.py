@@ -11,6 +11,8 @@ import numpy as np
 from rag.protocols import Vectors
 from rag.types import Neighbor
 
+SCORE_DIGITS = 6  # what a sum of some hundred 32-bit products can be trusted to
+
 
 class NumpyVectorStore:
     """Rows and vectors in memory; made for tests and for corpora of a few thousand passages."""
@@ -44,7 +46,8 @@ class NumpyVectorStore:
 
     def search(self, query: Vectors, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
         check_query(query, self._dim)
-        scores = self._vectors @ query
+        # Equal vectors may differ in the last digit by where they lie in the matrix: they must tie all the same.
+        scores = np.round(self._vectors @ query, SCORE_DIGITS)
         candidates = np.arange(len(self._rows))
         if allowed is not None:
             candidates = candidates[np.isin(self._rows, list(allowed))]

@@ -44,3 +44,9 @@ war waren wird werden wurde wurden hat haben hatte sich nicht es er sie wir ihr 
 STOP_WORDS: frozenset[str] = frozenset(
     fold(word) for words in (_ARABIC, _ENGLISH, _FRENCH, _SPANISH, _GERMAN) for word in words.split()
 )
+
+# Chinese and Japanese question words, longest first; they stand inside a run of letters and are cut out of it.
+UNSPACED_QUESTION_WORDS = (
+    "什么时候", "为什么", "多少", "什么", "哪里", "哪个", "哪些", "何时", "怎么", "如何", "是否", "谁", "吗", "呢",
+    "いつ", "どこ", "なぜ", "何", "誰", "ですか", "ますか",
+)  # fmt: skip

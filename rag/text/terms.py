@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rag.text.arabic import light_stem, without_clitic
 from rag.text.normalise import fold
-from rag.text.stopwords import STOP_WORDS
+from rag.text.stopwords import STOP_WORDS, UNSPACED_QUESTION_WORDS
 
 ANALYSIS_VERSION = "1"
 """Kept in the manifest: when it changes, the term index is rebuilt from the stored text."""
@@ -30,6 +30,7 @@ _RUNS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<arabic>[{_ARABIC}]+)"
     rf"|(?P<number>\d+(?:[.,٫]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
 )
+_QUESTION_WORDS = re.compile("|".join(UNSPACED_QUESTION_WORDS))
 _GRAM_SIZES = {"cjk": (1, 2), "hangul": (2,), "unspaced": (3,)}
 _SNOWBALL = {
     "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
@@ -79,26 +80,35 @@ def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], b
 def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> list[frozenset[str]]:
     """One set of alternative stems for each subject word of a question, in order, once each.
 
-    A word has a stem under every stemmer of the corpus's ``languages``. An Arabic word whose stem the
+    Where words are not spaced, each n-gram counts as a word. Elsewhere a word has a stem under every stemmer of the corpus's ``languages``. An Arabic word whose stem the
     corpus does not know (``is_known``) is read without its first letter where that may be a clitic.
     """
     spoken = tuple(sorted(languages))
-    readings = (_reading(word, spoken, is_known) for word in _subject_words(text))
-    return list(dict.fromkeys(frozenset(stems) for stems in readings))
+    readings = (reading for word in _subject_words(text) for reading in _readings(word, spoken, is_known))
+    return list(dict.fromkeys(readings))
 
 
 def _subject_words(text: str) -> list[_Word]:
     """The words of a question without those that carry no subject, unless nothing else remains."""
     words = list(_words(text))
-    return [word for word in words if word.text not in STOP_WORDS] or words
+    pieces = [
+        word._replace(text=piece)
+        for word in words
+        for piece in (_QUESTION_WORDS.split(word.text) if word.kind == "cjk" else [word.text])
+        if piece and piece not in STOP_WORDS
+    ]
+    return pieces or words
 
 
-def _reading(word: _Word, languages: tuple[str, ...], is_known: Callable[[str], bool]) -> tuple[str, ...]:
+def _readings(word: _Word, languages: tuple[str, ...], is_known: Callable[[str], bool]) -> list[frozenset[str]]:
+    """The alternatives for one word; where words are not spaced, each piece of a run is a word."""
     stems = _stems(word, languages)
-    if word.kind != "arabic" or is_known(stems[0]):
-        return stems
-    other = _arabic_stem(without_clitic(word.text))
-    return (other,) if is_known(other) else stems
+    if word.kind in _GRAM_SIZES:
+        return [frozenset({gram}) for gram in stems]
+    if word.kind == "arabic" and not is_known(stems[0]):
+        other = _arabic_stem(without_clitic(word.text))
+        stems = (other,) if is_known(other) else stems
+    return [frozenset(stems)]
 
 
 def _words(text: str) -> Iterator[_Word]:

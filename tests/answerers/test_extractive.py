@@ -1,0 +1,131 @@
+"""The sentences that answer, and silence where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from rag.answerers.extractive import ExtractiveAnswerer
+from rag.answerers.question_type import AskedKind, asked_kind, holds_asked_kind
+from rag.embedders.hashing import HashingEmbedder
+from rag.index import PassageIndex
+from rag.retrieval import FusedRetriever, LexicalLeg
+from rag.types import Document, Filters, Hit
+from tests.conftest import TEXTS, BuildIndex, MakeDocument
+
+COPY = "افتتح الوزير سالم المهيري متحف الفنون في صحار يوم ٣ مارس ٢٠٢١ بحضور نحو ٤٠٠ زائر."
+
+
+@pytest.fixture
+def index(build_index: BuildIndex, documents: list[Document], make_document: MakeDocument) -> Iterator[PassageIndex]:
+    with PassageIndex.open(build_index([*documents, make_document("copy", COPY)])) as opened:
+        yield opened
+
+
+@pytest.fixture
+def answerer(index: PassageIndex, embedder: HashingEmbedder) -> ExtractiveAnswerer:
+    return ExtractiveAnswerer(embedder, index, bar=0.42)
+
+
+def _hits(index: PassageIndex, question: str) -> list[Hit]:
+    return FusedRetriever(index, [(LexicalLeg(index), 1.0)]).retrieve(question, 8, Filters())
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("من افتتح متحف الفنون في صحار؟", "افتتح الوزير سالم المهيري"),
+        ("ماذا يضم المتحف من قطع نادرة؟", "ألف قطعة نادرة"),
+        ("When was the bridge in Lund closed?", "5 May 2020"),
+        ("How long do the repairs take?", "six weeks"),
+        ("Combien de vendeurs au marché de Dakar étaient soulagés ?", "230"),
+        ("馆内有多少册书？", "三万册书"),
+        ("पुस्तकालय कहाँ खुला?", "जयपुर"),
+    ],
+)
+def test_the_sentence_that_answers_comes_first(
+    index: PassageIndex, answerer: ExtractiveAnswerer, question: str, words: str
+) -> None:
+    assert words in answerer.choose(question, _hits(index, question))[0].text
+
+
+def test_a_draft_is_made_of_sentences_of_the_hits_with_their_markers(
+    index: PassageIndex, answerer: ExtractiveAnswerer
+) -> None:
+    question = "من افتتح متحف الفنون في صحار؟"
+    hits = _hits(index, question)
+    for line in "".join(answerer.draft(question, hits, ())).split("\n"):
+        sentence, _, marker = line.rpartition(" ")
+        assert sentence in hits[int(marker.strip("[]")) - 1].passage.text
+
+
+def test_what_two_articles_say_alike_is_said_once(index: PassageIndex, answerer: ExtractiveAnswerer) -> None:
+    question = "من افتتح متحف الفنون في صحار؟"
+    assert len([c for c in answerer.rank(question, _hits(index, question)) if "المهيري" in c.text]) == 2
+    assert len([c for c in answerer.choose(question, _hits(index, question)) if "المهيري" in c.text]) == 1
+
+
+def test_at_most_three_sentences_are_quoted(
+    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+) -> None:
+    towns = ("صحار", "صور", "نزوى", "البريمي", "عبري")
+    texts = [f"افتتح الوزير معرض الكتاب بمدينة {town} بعد حفل قصير حضره {i} آلاف." for i, town in enumerate(towns)]
+    index_dir = build_index([make_document(f"d{i}", text) for i, text in enumerate(texts)])
+    with PassageIndex.open(index_dir) as index:
+        answerer = ExtractiveAnswerer(embedder, index, bar=0.0)
+        assert 1 <= len(answerer.choose("معرض الكتاب", _hits(index, "معرض الكتاب"))) <= 3
+
+
+def test_a_question_for_a_date_prefers_the_sentence_with_one(
+    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+) -> None:
+    texts = {"a": "وصل الوفد إلى الميناء وسط ترحيب كبير.", "b": "وصل الوفد إلى الميناء يوم ٤ نونبر ٢٠٢١ صباحا."}
+    with PassageIndex.open(build_index([make_document(name, text) for name, text in texts.items()])) as index:
+        answerer = ExtractiveAnswerer(embedder, index, bar=0.4)
+        assert answerer.choose("متى وصل الوفد إلى الميناء؟", _hits(index, "وصل الوفد الميناء"))[0].text == texts["b"]
+
+
+@pytest.mark.parametrize("question", ["ما سعر الذهب اليوم؟", "Who won the football cup?", "متى تأسست جامعة القرويين؟"])
+def test_what_the_passages_do_not_say_is_not_answered(
+    index: PassageIndex, answerer: ExtractiveAnswerer, question: str
+) -> None:
+    every = FusedRetriever(index, [(LexicalLeg(index), 1.0)]).retrieve(" ".join(TEXTS.values()), 20, Filters())
+    assert answerer.choose(question, every) == []
+    assert list(answerer.draft(question, every, ())) == []
+
+
+def test_without_hits_or_without_words_there_is_no_answer(index: PassageIndex, answerer: ExtractiveAnswerer) -> None:
+    assert answerer.choose("من افتتح متحف الفنون؟", []) == []
+    assert answerer.choose("؟؟", _hits(index, "متحف")) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("متى وصل الوفد؟", AskedKind.DATE),
+        ("في أي عام تأسست؟", AskedKind.DATE),
+        ("كم عدد الزوار؟", AskedKind.COUNT),
+        ("When did it open?", AskedKind.DATE),
+        ("How many came?", AskedKind.COUNT),
+        ("Combien de vendeurs ?", AskedKind.COUNT),
+        ("من افتتح المتحف؟", None),
+        ("Who said when it opens?", AskedKind.DATE),
+    ],
+)
+def test_the_opening_words_tell_what_is_asked_for(question: str, kind: AskedKind | None) -> None:
+    assert asked_kind(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("متى؟", "في تشرين الثاني الماضي", True),
+        ("متى؟", "قبل سنوات طويلة", False),
+        ("كم عدد الزوار؟", "حضر ٤٠٠ زائر", True),
+        ("كم عدد الزوار؟", "حضر كثيرون", False),
+        ("من حضر؟", "حضر ٤٠٠ زائر", False),
+    ],
+)
+def test_a_sentence_holds_what_is_asked_for_or_not(question: str, text: str, holds: bool) -> None:
+    assert holds_asked_kind(question, text) is holds
