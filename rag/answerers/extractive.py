@@ -19,7 +19,7 @@ from rag.citations import escape_markers
 from rag.protocols import Embedder
 from rag.text.normalise import fold
 from rag.text.sentences import sentence_spans
-from rag.text.terms import passage_terms, query_words
+from rag.text.terms import count_words, passage_terms, query_words
 from rag.types import Hit, Turn
 
 _SIMILARITY_WEIGHT = 0.25  # of a full coverage; docs/decisions.md#extractive-weights
@@ -28,7 +28,7 @@ _CONTEXT_WEIGHT = 0.4  # of the passage's own coverage: the sentence that answer
 _MOST_SENTENCES = 3
 _NEXT_BEST = 0.85  # a further sentence must be worth this share of the first
 _SAME = 0.6  # two sentences that share this part of their stems say the same
-_FEWEST_LETTERS = 15  # a sentence shorter than this is a heading or a fragment
+_FEWEST_WORDS = 3  # a sentence shorter than this is a heading or a fragment
 
 
 class TermStatistics(Protocol):
@@ -94,7 +94,7 @@ class ExtractiveAnswerer:
             (hit, span.of(hit.passage.text))
             for hit in hits
             for span in sentence_spans(hit.passage.text)
-            if len(span) >= _FEWEST_LETTERS
+            if count_words(span.of(hit.passage.text)) >= _FEWEST_WORDS
         ]
         if not sentences or not any(weights):
             return []

@@ -80,8 +80,9 @@ def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], b
 def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> list[frozenset[str]]:
     """One set of alternative stems for each subject word of a question, in order, once each.
 
-    Where words are not spaced, each n-gram counts as a word. Elsewhere a word has a stem under every stemmer of the corpus's ``languages``. An Arabic word whose stem the
-    corpus does not know (``is_known``) is read without its first letter where that may be a clitic.
+    Where words are not spaced, each n-gram counts as a word. Elsewhere a word has a stem under every
+    stemmer of the corpus's ``languages``. An Arabic word whose stem the corpus does not know (``is_known``)
+    is read without its first letter where that may be a clitic.
     """
     spoken = tuple(sorted(languages))
     readings = (reading for word in _subject_words(text) for reading in _readings(word, spoken, is_known))
