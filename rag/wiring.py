@@ -48,13 +48,16 @@ def open_engine(settings: Settings, embedder: Embedder | None = None) -> Engine:
 
 def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     """The engine with its default parts over an open index."""
+    from rag.alignment import WordMatcher
     from rag.answerers.extractive import ExtractiveAnswerer
     from rag.corpus.languages import guess_language
+    from rag.embedders.static import StaticEmbedder
     from rag.retrieval import DenseLeg, FusedRetriever, LexicalLeg
 
+    matcher = WordMatcher(index, embedder if isinstance(embedder, StaticEmbedder) else None)
     dense_weight = _HASHING_WEIGHT if embedder.name == HASHING_MODEL else _MODEL_WEIGHT
     retriever = FusedRetriever(index, [(LexicalLeg(index), 1.0), (DenseLeg(index, embedder), dense_weight)])
-    return Engine(index, retriever, ExtractiveAnswerer(embedder, index, bar=_ANSWER_BAR), guess_language)
+    return Engine(index, retriever, ExtractiveAnswerer(embedder, matcher, bar=_ANSWER_BAR), guess_language)
 
 
 class EngineSource:

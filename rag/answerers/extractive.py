@@ -7,19 +7,18 @@ thing that is asked for. Below a bar nothing is said.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
+from rag.alignment import TextToMatch, WordMatcher
 from rag.answerers.question_type import holds_asked_kind
 from rag.citations import escape_markers
 from rag.protocols import Embedder
 from rag.text.normalise import fold
 from rag.text.sentences import sentence_spans
-from rag.text.terms import count_words, passage_terms, query_words
+from rag.text.terms import count_words
 from rag.types import Hit, Turn
 
 _SIMILARITY_WEIGHT = 0.25  # of a full coverage; docs/decisions.md#extractive-weights
@@ -31,28 +30,16 @@ _SAME = 0.6  # two sentences that share this part of their stems say the same
 _FEWEST_WORDS = 3  # a sentence shorter than this is a heading or a fragment
 
 
-class TermStatistics(Protocol):
-    """What the answerer must know of the corpus."""
-
-    @property
-    def languages(self) -> Collection[str]: ...
-
-    @property
-    def passage_count(self) -> int: ...
-
-    def knows(self, stem: str) -> bool: ...
-
-    def document_frequency(self, stem: str) -> int: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of the hit numbered ``number``, with its worth and the share of the question it covers."""
+    """A sentence of the hit numbered ``number``.
+
+    ``support`` in [0, 1] says how far it, or it and its passage, meet the question; ``worth`` orders.
+    """
 
     text: str
     number: int
     stems: frozenset[str]
-    covered: frozenset[int]
     support: float
     worth: float
 
@@ -62,9 +49,9 @@ class ExtractiveAnswerer:
 
     name = "extractive"
 
-    def __init__(self, embedder: Embedder, statistics: TermStatistics, *, bar: float) -> None:
+    def __init__(self, embedder: Embedder, matcher: WordMatcher, *, bar: float) -> None:
         self._embedder = embedder
-        self._statistics = statistics
+        self._matcher = matcher
         self._bar = bar
 
     def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Iterator[str]:
@@ -88,57 +75,29 @@ class ExtractiveAnswerer:
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the hits, best first."""
-        words = query_words(question, self._statistics.languages, self._statistics.knows)
-        weights = [self._weight(word) for word in words]
         sentences = [
             (hit, span.of(hit.passage.text))
             for hit in hits
             for span in sentence_spans(hit.passage.text)
             if count_words(span.of(hit.passage.text)) >= _FEWEST_WORDS
         ]
-        if not sentences or not any(weights):
+        if not sentences:
             return []
+        texts = [TextToMatch(text, hit.passage.language) for hit, text in sentences]
+        passages = [TextToMatch(hit.passage.text, hit.passage.language) for hit in hits]
+        matches = self._matcher.match(question, [*texts, *passages])
+        shares = matches.shares()
+        context = dict(zip((hit.rank for hit in hits), shares[len(texts) :], strict=True))
         vectors = self._embedder.embed_passages([text for _, text in sentences])
-        similarities = vectors @ self._embedder.embed_query(question)
-        context = {hit.rank: _share(_covered(hit.passage.text, hit, words)[1], weights) for hit in hits}
-        candidates = [
-            self._candidate(question, text, hit, words, weights, float(similarity), context[hit.rank])
-            for (hit, text), similarity in zip(sentences, np.clip(similarities, 0.0, 1.0), strict=True)
-        ]
+        similarities = np.clip(vectors @ self._embedder.embed_query(question), 0.0, 1.0)
+        candidates = []
+        for i, (hit, text) in enumerate(sentences):
+            coverage, around = float(shares[i]), float(context[hit.rank])
+            kind = _KIND_BONUS if coverage and holds_asked_kind(question, text) else 0.0
+            worth = coverage + _SIMILARITY_WEIGHT * float(similarities[i]) + _CONTEXT_WEIGHT * around + kind
+            support = max(coverage, (coverage + around) / 2)
+            candidates.append(Candidate(text, hit.rank, matches.stems[i], support, worth))
         return sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.number))
-
-    def _candidate(
-        self,
-        question: str,
-        text: str,
-        hit: Hit,
-        words: Sequence[frozenset[str]],
-        weights: Sequence[float],
-        similarity: float,
-        context: float,
-    ) -> Candidate:
-        stems, covered = _covered(text, hit, words)
-        coverage = _share(covered, weights)
-        kind = _KIND_BONUS if holds_asked_kind(question, text) else 0.0
-        support = max(coverage, (coverage + context) / 2)
-        worth = coverage + _SIMILARITY_WEIGHT * similarity + _CONTEXT_WEIGHT * context + kind * bool(covered)
-        return Candidate(text, hit.rank, stems, covered, support, worth)
-
-    def _weight(self, word: frozenset[str]) -> float:
-        """BM25's idf of a word, of its most frequent form."""
-        count = self._statistics.passage_count
-        frequency = min(count, max(self._statistics.document_frequency(stem) for stem in word))
-        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-
-
-def _covered(text: str, hit: Hit, words: Sequence[frozenset[str]]) -> tuple[frozenset[str], frozenset[int]]:
-    """The stems of a text, and which of the question's words are among them."""
-    stems = frozenset(passage_terms(text, hit.passage.language).stems)
-    return stems, frozenset(i for i, word in enumerate(words) if word & stems)
-
-
-def _share(covered: Collection[int], weights: Sequence[float]) -> float:
-    return sum(weights[i] for i in covered) / sum(weights)
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:

@@ -49,6 +49,13 @@ class Terms:
     exact: tuple[str, ...]
 
 
+class QuestionWord(NamedTuple):
+    """A subject word of a question, folded, and the stems that it may have in the corpus."""
+
+    text: str
+    stems: frozenset[str]
+
+
 class _Word(NamedTuple):
     """One run of a single script, folded."""
 
@@ -70,23 +77,34 @@ def count_words(text: str) -> int:
     return sum(len(word.text) if word.kind in _GRAM_SIZES else 1 for word in _words(text))
 
 
+def distinct_words(text: str) -> list[str]:
+    """The folded words of a text, once each, in order; where words are not spaced, pairs or triples of letters."""
+    return list(dict.fromkeys(piece for word in _words(text) for piece in _pieces(word)))
+
+
 def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> Terms:
     """The terms that a question asks for, once each, as ``query_words`` reads them."""
-    stems = (stem for word in query_words(text, languages, is_known) for stem in sorted(word))
-    exact = (word.text for word in _subject_words(text) if word.kind not in _GRAM_SIZES)
+    words = _subject_words(text)
+    spoken = tuple(sorted(languages))
+    stems = (stem for word in words for stem in _reading(word, spoken, is_known))
+    exact = (word.text for word in words if word.kind not in _GRAM_SIZES)
     return Terms(tuple(dict.fromkeys(stems)), tuple(dict.fromkeys(exact)))
 
 
-def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> list[frozenset[str]]:
-    """One set of alternative stems for each subject word of a question, in order, once each.
+def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> list[QuestionWord]:
+    """The subject words of a question in order, once each.
 
-    Where words are not spaced, each n-gram counts as a word. Elsewhere a word has a stem under every
-    stemmer of the corpus's ``languages``. An Arabic word whose stem the corpus does not know (``is_known``)
-    is read without its first letter where that may be a clitic.
+    Where words are not spaced, each pair or triple of letters counts as a word. Elsewhere a word has a stem
+    under every stemmer of the corpus's ``languages``. An Arabic word whose stem the corpus does not know
+    (``is_known``) is read without its first letter where that may be a clitic.
     """
     spoken = tuple(sorted(languages))
-    readings = (reading for word in _subject_words(text) for reading in _readings(word, spoken, is_known))
-    return list(dict.fromkeys(readings))
+    words = [
+        QuestionWord(piece, frozenset([piece] if word.kind in _GRAM_SIZES else _reading(word, spoken, is_known)))
+        for word in _subject_words(text)
+        for piece in _pieces(word)
+    ]
+    return list({word.stems: word for word in reversed(words)}.values())[::-1]
 
 
 def _subject_words(text: str) -> list[_Word]:
@@ -101,15 +119,17 @@ def _subject_words(text: str) -> list[_Word]:
     return pieces or words
 
 
-def _readings(word: _Word, languages: tuple[str, ...], is_known: Callable[[str], bool]) -> list[frozenset[str]]:
-    """The alternatives for one word; where words are not spaced, each piece of a run is a word."""
+def _reading(word: _Word, languages: tuple[str, ...], is_known: Callable[[str], bool]) -> tuple[str, ...]:
     stems = _stems(word, languages)
-    if word.kind in _GRAM_SIZES:
-        return [frozenset({gram}) for gram in stems]
-    if word.kind == "arabic" and not is_known(stems[0]):
-        other = _arabic_stem(without_clitic(word.text))
-        stems = (other,) if is_known(other) else stems
-    return [frozenset(stems)]
+    if word.kind != "arabic" or is_known(stems[0]):
+        return stems
+    other = _arabic_stem(without_clitic(word.text))
+    return (other,) if is_known(other) else stems
+
+
+def _pieces(word: _Word) -> tuple[str, ...]:
+    """A word itself, or the longest n-grams of a run without spaces."""
+    return _grams(word.text, _GRAM_SIZES[word.kind][-1:]) if word.kind in _GRAM_SIZES else (word.text,)
 
 
 def _words(text: str) -> Iterator[_Word]:

@@ -14,12 +14,13 @@ from typing import Any
 # Gradio reads these while it is imported: no call home, no history of runs on disk.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_RUN_HISTORY"] = "False"
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 import gradio as gr
 from fastapi import FastAPI
 
 from rag.web.conversation import MAX_STREAMS, Conversation, Message
+from rag.web.markup import hint_html
 from rag.web.strings import LANGUAGES, strings_for
 from rag.web.wording import Strings
 
@@ -124,7 +125,7 @@ class ChatPage:
         strings = self._strings(request)
         refusal = self._conversation.refusal(question, strings)
         if refusal:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), refusal
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), hint_html(refusal, strings)
             return
         async for update in self._turn(question.strip(), history, strings):
             yield update
@@ -142,7 +143,7 @@ class ChatPage:
         place = retried.index if isinstance(retried.index, int) else retried.index[0]
         record = self._conversation.record_of(history[place])
         if record is None:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), strings.hint_retry_lost
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), hint_html(strings.hint_retry_lost, strings)
             return
         async for update in self._turn(record.question, history[:place], strings):
             yield update
@@ -151,7 +152,7 @@ class ChatPage:
         """The box is emptied and the stop button shown while the answer grows; then the reverse."""
         box: Any = ""
         async for messages in self._conversation.ask(question, history, strings):
-            yield box, messages, gr.Button(visible=False), gr.Button(visible=True), strings.hint_idle
+            yield box, messages, gr.Button(visible=False), gr.Button(visible=True), hint_html("", strings)
             box = gr.skip()
         yield gr.skip(), gr.skip(), gr.Button(visible=True), gr.Button(visible=False), gr.skip()
 
@@ -163,11 +164,11 @@ class ChatPage:
         """What an empty page says; whoever has begun to write by now is not disturbed."""
         strings = self._strings(request)
         welcome = self._conversation.welcome(strings)
-        examples = [{"text": question} for question in welcome.examples]
-        return gr.Chatbot(placeholder=welcome.text, examples=examples), strings.hint_idle
+        examples = [{"text": example.question, "display_text": example.shown} for example in welcome.examples]
+        return gr.Chatbot(placeholder=welcome.text, examples=examples), hint_html("", strings)
 
     def start_afresh(self, request: gr.Request) -> tuple[Any, ...]:
-        return "", [], gr.Button(visible=True), gr.Button(visible=False), self._strings(request).hint_idle
+        return "", [], gr.Button(visible=True), gr.Button(visible=False), hint_html("", self._strings(request))
 
     def _strings(self, request: gr.Request) -> Strings:
         """The interface's language is the page's ?lang=, which Gradio hands on with every event."""

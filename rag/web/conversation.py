@@ -14,24 +14,21 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from functools import cache
+from typing import TypedDict
 
+from rag.engine import LONGEST_QUESTION, Engine
 from rag.errors import AnswerError, IndexMissingError, PassageIndexError, RagError
-from rag.text.direction import text_direction
-from rag.types import Turn, Verdict
+from rag.types import CorpusOverview, Turn, Verdict
 from rag.web.answers import AnswerRecord, AnswerStore
 from rag.web.evidence import cards_of
-from rag.web.markup import MARKER, Html, answer_html, command_html, note_html, paragraph, question_html, shorten
+from rag.web.examples import Example, example_questions, telling_titles
+from rag.web.markup import Html, answer_html, command_html, note_html, paragraph, question_html
 from rag.web.wording import Strings, count_documents, format_date, language_name
-
-if TYPE_CHECKING:
-    from rag.engine import Engine
 
 logger = logging.getLogger(__name__)
 
-MAX_QUESTION_CHARACTERS = 2_000
 MAX_STREAMS = 20  # as many as the chat's queue lets run at once
-_TITLE_CHARACTERS = 70  # a headline; what is longer was no title
 DEFAULT_COMMAND = "sanad index PATH…"
 
 
@@ -48,7 +45,16 @@ class Welcome:
     """What an empty conversation shows, and the questions it offers."""
 
     text: Html
-    examples: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """What an engine said of its corpus, and the titles worth asking about."""
+
+    engine: Engine
+    overview: CorpusOverview
+    titles: tuple[str, ...]
 
 
 class Conversation:
@@ -59,6 +65,7 @@ class Conversation:
         self._store = store
         self._k = k
         self._command = index_hint or DEFAULT_COMMAND
+        self._seen: _Corpus | None = None
         self._pool = ThreadPoolExecutor(MAX_STREAMS, thread_name_prefix="answer")
 
     async def ask(
@@ -88,11 +95,12 @@ class Conversation:
 
         def grow(keep: Callable[[AnswerRecord], None], stopped: threading.Event) -> None:
             engine = self._open_engine()
+            document_of = cache(engine.document)
             grown = record
             for snapshot in engine.stream(record.question, history=turns, k=self._k):
                 if stopped.is_set():
                     return
-                grown = replace(record, answer=snapshot, cards=cards_of(snapshot, engine.document))
+                grown = replace(record, answer=snapshot, cards=cards_of(snapshot, document_of))
                 self._store.put(grown)
                 keep(grown)
             grown = replace(grown, complete=True)
@@ -106,25 +114,36 @@ class Conversation:
     def welcome(self, strings: Strings) -> Welcome:
         """The corpus in a line with questions drawn from it, or how to make an index when there is none."""
         try:
-            overview = self._open_engine().overview()
+            corpus = self._corpus()
         except RagError as error:
             logger.info("the chat opens without an index: %s", error)
             return Welcome(self.error_html(error, strings))
+        overview = corpus.overview
         if not overview.documents:
-            return Welcome(self._no_corpus_html(strings))
+            title = note_html(f"{strings.no_corpus}.", strings=strings, class_="error")
+            return Welcome(Html(title + self._index_first_html(strings)))
         facts = [count_documents(overview.documents, strings)]
         if overview.newest:
             facts.append(strings.newest.format(date=format_date(overview.newest, strings)))
         text = note_html(strings.welcome, " · ".join(facts), strings=strings, class_="welcome")
-        return Welcome(text, example_questions(overview.titles, strings))
+        return Welcome(text, example_questions(corpus.titles, strings))
+
+    def _corpus(self) -> _Corpus:
+        """What the corpus is; read once for each engine, because it reads every document."""
+        engine = self._open_engine()
+        if self._seen is None or self._seen.engine is not engine:
+            overview = engine.overview()
+            titles = telling_titles(overview.titles, lambda title: engine.search(title, k=1))
+            self._seen = _Corpus(engine, overview, titles)
+        return self._seen
 
     def refusal(self, question: str, strings: Strings) -> str:
         """Why this is not asked, in a sentence; empty when it can be."""
         length = len(question.strip())
         if not length:
             return strings.hint_empty
-        if length > MAX_QUESTION_CHARACTERS:
-            return strings.hint_too_long.format(limit=MAX_QUESTION_CHARACTERS, length=length)
+        if length > LONGEST_QUESTION:
+            return strings.hint_too_long.format(limit=LONGEST_QUESTION, length=length)
         return ""
 
     def turns(self, history: Sequence[Message]) -> list[Turn]:
@@ -132,8 +151,9 @@ class Conversation:
         turns: list[Turn] = []
         for message in history:
             record = self.record_of(message)
-            if message["role"] == "assistant" and record and record.answer and record.answer.text:
-                turns.append(Turn(record.question, MARKER.sub("", record.answer.text).strip()))
+            if message["role"] == "assistant" and record and record.complete and record.answer and record.answer.claims:
+                answer = record.answer
+                turns.append(Turn(record.question, " ".join(claim.span.of(answer.text) for claim in answer.claims)))
         return turns
 
     def record_of(self, message: Message) -> AnswerRecord | None:
@@ -146,39 +166,37 @@ class Conversation:
         if not history or history[-1]["role"] != "assistant":
             return list(history)
         record = self.record_of(history[-1])
-        if record is None or record.complete:
+        if record is None:
             return list(history)
         written = record_html(record, strings) if record.answer else Html("")
-        note = note_html(strings.stopped, strings=strings, class_="warning")
-        return [*history[:-1], _message("assistant", Html(written + note), record)]
+        note = "" if record.complete else note_html(strings.stopped, strings=strings, class_="warning")
+        return [*history[:-1], _message("assistant", written + note, record)]
 
     def error_html(self, error: RagError, strings: Strings) -> Html:
         """An error in the reader's language, with the command that mends it where there is one."""
+        title = note_html(f"{error_title(error, strings)}.", strings=strings, class_="error")
+        return Html(title + self.remedy_html(error, strings))
+
+    def remedy_html(self, error: RagError, strings: Strings) -> Html:
+        """What was found, where that says more than the title, and the command that mends it."""
         if isinstance(error, IndexMissingError):
-            return self._no_corpus_html(strings)
-        lead = strings.index_unusable if isinstance(error, PassageIndexError) else strings.failed.rstrip(".")
-        if isinstance(error, AnswerError):
-            lead = strings.answer_failed.rstrip(".")
-        said = note_html(f"{lead}:", strings=strings, class_="error")
-        return Html(said + paragraph(f"{error}. {error.hint}".strip(), class_="detail") + _commands_html(error.hint))
+            return self._index_first_html(strings)
+        commands = re.findall(r"`([^`]+)`", error.hint)
+        found = f"{error}." if commands else f"{error}. {error.hint}".strip()
+        shown = paragraph(found[:1].upper() + found[1:], class_="detail")
+        return Html(shown + "".join(command_html(command) for command in commands))
 
-    def _no_corpus_html(self, strings: Strings) -> Html:
-        sentences = note_html(f"{strings.no_corpus}.", strings.no_corpus_next, strings=strings, class_="error")
-        return Html(sentences + command_html(self._command))
+    def _index_first_html(self, strings: Strings) -> Html:
+        return Html(note_html(strings.no_corpus_next, strings=strings) + command_html(self._command))
 
 
-def _commands_html(hint: str) -> Html:
-    """The commands that a hint names between backticks, each to be copied."""
-    return Html("".join(command_html(command) for command in re.findall(r"`([^`]+)`", hint)))
-
-
-def example_questions(titles: Sequence[str], strings: Strings) -> tuple[str, ...]:
-    """One question for each template, over titles in the interface's script first."""
-    own = sorted(titles, key=lambda title: text_direction(title) != strings.direction)
-    return tuple(
-        template.format(title=shorten(title, _TITLE_CHARACTERS))
-        for template, title in zip(strings.examples, own, strict=False)
-    )
+def error_title(error: RagError, strings: Strings) -> str:
+    """What went wrong, in a line without a full stop."""
+    if isinstance(error, IndexMissingError):
+        return strings.no_corpus
+    if isinstance(error, PassageIndexError):
+        return strings.index_unusable
+    return (strings.answer_failed if isinstance(error, AnswerError) else strings.failed).rstrip(".")
 
 
 def record_html(record: AnswerRecord, strings: Strings) -> Html:

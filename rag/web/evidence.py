@@ -5,6 +5,7 @@ Cards carry strings and never offsets: a browser counts UTF-16 units, we count c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,9 @@ from datetime import date
 from rag.errors import DocumentMissingError
 from rag.types import Answer, Citation, Claim, Document, Span, Verdict
 
-_SURROUNDING_CHARACTERS = 240  # two or three sentences on either side, one screen of a phone in all
+_SURROUNDING_CHARACTERS = 160  # a sentence or two on either side: on a phone the quote stays on the screen
+
+_WINDOW = 4 * _SURROUNDING_CHARACTERS  # what is looked at, so that empty lines may be dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: 
 
 def text_before(text: str, start: int, position: int) -> str:
     """What stands between ``start`` and ``position``, from a word's beginning; "…" where more was left out."""
-    piece = text[start:position]
+    piece = _without_gaps(text[max(start, position - _WINDOW) : position])
     if len(piece) <= _SURROUNDING_CHARACTERS:
         return piece.lstrip()
     piece = piece[-_SURROUNDING_CHARACTERS:]
@@ -88,11 +91,16 @@ def text_before(text: str, start: int, position: int) -> str:
 
 def text_after(text: str, position: int, end: int) -> str:
     """What stands between ``position`` and ``end``, to a word's end; "…" where more was left out."""
-    piece = text[position:end]
+    piece = _without_gaps(text[position : min(end, position + _WINDOW)])
     if len(piece) <= _SURROUNDING_CHARACTERS:
         return piece.rstrip()
     piece = piece[:_SURROUNDING_CHARACTERS]
     return piece[: len(piece) - _first_space(piece[::-1])].rstrip() + "…"
+
+
+def _without_gaps(text: str) -> str:
+    """Lines without the empty ones between them."""
+    return re.sub(r"\s*\n\s*", "\n", text)
 
 
 def _first_space(piece: str) -> int:

@@ -20,7 +20,7 @@ _CHAT_ROUTES = re.compile(
     r"/chat/?"
     r"|/chat/(config|theme\.css)"
     r"|/chat/(assets|static)(/[\w-][\w.-]*)+"
-    r"|/chat/gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|cancel|reset|info)/?"
+    r"|/chat/gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|cancel|reset|info|app_id)/?"
 )
 
 _POLICY = {
@@ -52,6 +52,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":  # nothing here speaks it
+            await send({"type": "websocket.close"})
             return
         refusal = self._refusal(scope) if scope["type"] == "http" else None
         if refusal is not None:
@@ -62,7 +63,7 @@ class Gate:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
         if not self._is_ours(headers.get("host", "")):
-            return PlainTextResponse("This server is not known by that name", 400)
+            return PlainTextResponse("This server is not known by that name; start it with --host NAME", 400)
         path: str = scope["path"]
         if path.startswith("/chat") and not _CHAT_ROUTES.fullmatch(path):
             return PlainTextResponse("Not found", 404)
@@ -114,6 +115,8 @@ class SecurityHeaders:
                 headers["cross-origin-resource-policy"] = "same-origin"
                 headers["permissions-policy"] = "camera=(), microphone=(), geolocation=()"
                 headers["x-accel-buffering"] = "no"
+                if not scope["path"].startswith("/chat/") or scope["path"] == "/chat/":
+                    headers.setdefault("cache-control", "no-cache")  # a new version or article shows at once
             await send(message)
 
         await self.app(scope, receive, send_with_policy)

@@ -17,7 +17,7 @@ from rag.text.direction import text_direction
 from rag.types import Answer, Claim, Hit, Span, Verdict
 from rag.web.wording import Strings
 
-MARKER = re.compile(r"\s*\[(\d{1,3})\]")
+_MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _SPACES = re.compile(r"[^\S\n]+|[\x00-\x08\x0e-\x1f\x7f]")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _SHOWN_NEAREST = 3
@@ -30,7 +30,7 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
 def element(tag: str, *children: str, **attributes: str | None) -> Html:
@@ -44,7 +44,7 @@ def element(tag: str, *children: str, **attributes: str | None) -> Html:
         for name, value in attributes.items()
         if value is not None
     )
-    if tag in VOID:
+    if tag in _VOID:
         return Html(f"<{tag}{pairs}>")
     return Html(f"<{tag}{pairs}>{join(*children)}</{tag}>")
 
@@ -72,7 +72,7 @@ def shorten(text: str, characters: int) -> str:
     flat = " ".join(text.split())
     if len(flat) <= characters:
         return flat
-    return flat[:characters].rsplit(" ", 1)[0] + "…"
+    return flat[:characters].rsplit(" ", 1)[0].rstrip(" ،,;؛:.") + "…"
 
 
 def paragraph(text: str, *, class_: str | None = None) -> Html:
@@ -90,6 +90,13 @@ def note_html(*sentences: str, strings: Strings, class_: str = "note") -> Html:
         element("p", literal(sentence), class_=class_, dir=strings.direction) for sentence in sentences if sentence
     ]
     return Html("".join(lines))
+
+
+def hint_html(sentence: str, strings: Strings) -> Html:
+    """The line under the question box: a sentence to heed, or else how the keys work."""
+    if sentence:
+        return note_html(sentence, strings=strings, class_="heed")
+    return note_html(strings.hint_idle, strings=strings, class_="idle")
 
 
 def command_html(command: str) -> Html:
@@ -152,7 +159,7 @@ def _markers_html(text: str, position: int, claim: Claim, href: str) -> tuple[Ht
     """
     parts: list[Html] = []
     for _citation in claim.citations:
-        marker = MARKER.match(text, position)
+        marker = _MARKER.match(text, position)
         if marker is None:
             break
         parts.append(Html(" "))
@@ -164,7 +171,8 @@ def _markers_html(text: str, position: int, claim: Claim, href: str) -> tuple[Ht
 def verdict_html(verdict: Verdict, strings: Strings) -> Html:
     """The verdict as icon and word; the icon is the style sheet's."""
     word = strings.verdicts[verdict]
-    chip = element("span", word, class_=f"verdict verdict-{verdict}", title=strings.verdict_meanings[verdict])
+    meaning = strings.verdict_meanings[verdict]
+    chip = element("span", word, class_=f"verdict verdict-{verdict}", title=meaning, dir=strings.direction)
     return Html(f" {chip}")
 
 

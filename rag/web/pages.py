@@ -41,6 +41,9 @@ def chat_page(strings: Strings, assets: list[str], other_url: str) -> Html:
         data_user=strings.question_label,
         data_bot=strings.answer_label,
         data_conversation=strings.conversation,
+        data_close=strings.close,
+        data_error=strings.error,
+        data_lost=strings.connection_lost,
     )
 
 
@@ -97,7 +100,7 @@ def _page(strings: Strings, title: str, head: list[Html], body: list[Html], **at
 def _bar_html(strings: Strings, other_url: str, *, back: bool = False) -> Html:
     home = f"/chat/?lang={strings.language}"
     name = element("a", strings.product, href=home, class_="product")
-    links = [element("a", strings.back_to_chat, href=home)] if back else []
+    links = [element("a", strings.send, href=home)] if back else []
     other = strings.other_language
     links.append(element("a", strings.other_language_name, href=other_url, lang=other, hreflang=other, class_="switch"))
     return element("header", name, element("p", strings.tagline), element("nav", *links), class_="bar")
@@ -143,9 +146,9 @@ def _card_template(strings: Strings) -> Html:
         "article",
         element("header", element("span", class_="number"), element("h3"), element("span", class_="verdict")),
         facts,
-        element("p", class_="meaning"),
         claim,
         quote,
+        element("p", class_="meaning"),
         element("a", strings.open_document, class_="open", target="_blank", rel="noopener"),
         class_="card",
         tabindex="-1",

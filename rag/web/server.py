@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -14,11 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
+from rag.config import Settings
+from rag.engine import Engine
 from rag.errors import DocumentMissingError, RagError
 from rag.types import Document
 from rag.web.answers import AnswerStore
 from rag.web.chat import INDEX_HTML, mount_chat
-from rag.web.conversation import Conversation
+from rag.web.conversation import Conversation, error_title
 from rag.web.gate import Gate, SecurityHeaders
 from rag.web.markup import element
 from rag.web.pages import chat_page, document_page, gradio_assets, message_html
@@ -26,12 +27,6 @@ from rag.web.schemas import answer_json
 from rag.web.strings import strings_for
 from rag.web.viewer import View, document_html, view_of_answer, view_of_span
 from rag.web.wording import Strings
-
-if TYPE_CHECKING:
-    from rag.config import Settings
-    from rag.engine import Engine
-
-logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -131,11 +126,9 @@ class _Routes:
         return JSONResponse(answer_json(record, self._strings(request)), headers={"cache-control": "no-store"})
 
     def health(self) -> Response:
-        try:
-            documents = self._open_engine().overview().documents
-        except RagError as error:
-            return JSONResponse({"status": "no index", "error": str(error), "hint": error.hint}, 503)
-        return JSONResponse({"status": "ok", "documents": documents})
+        """Whether questions can be answered. Raises RagError, which `report` words."""
+        self._open_engine()
+        return JSONResponse({"status": "ok"})
 
     async def refuse(self, request: Request, error: Exception) -> Response:
         """A page or a JSON object for an address that leads nowhere."""
@@ -153,8 +146,8 @@ class _Routes:
         if request.url.path.startswith("/api/"):
             return JSONResponse({"error": str(error), "hint": error.hint}, 503)
         strings = self._strings(request)
-        content = self._conversation.error_html(error, strings)
-        return self._message(request, strings.index_unusable, content, status=503)
+        content = self._conversation.remedy_html(error, strings)
+        return self._message(request, error_title(error, strings), content, status=503)
 
     def _message(self, request: Request, title: str, *content: str, status: int) -> Response:
         strings = self._strings(request)
@@ -166,8 +159,8 @@ class _Routes:
 
 
 def _in_other_language(request: Request, strings: Strings) -> str:
-    url = request.url.include_query_params(lang=strings.other_language)
-    return f"{url.path}?{url.query}"
+    query = request.url.include_query_params(lang=strings.other_language).query
+    return f"{quote(request.url.path)}?{query}"
 
 
 def _whole(text: str | None) -> int | None:

@@ -44,7 +44,6 @@ class Strings:
     no_corpus: str
     no_corpus_next: str
     index_unusable: str
-    reload: str
     searching: str
     stopped: str
     abstained: str
@@ -52,6 +51,8 @@ class Strings:
     other_language_note: str
     worst_contradicted: str
     worst_unsupported: str
+    error: str
+    connection_lost: str
     failed: str
     failed_next: str
     answer_failed: str
@@ -73,7 +74,6 @@ class Strings:
     previous_quote: str
     next_quote: str
     quotes: str
-    back_to_chat: str
     quote_moved: str
     answer_forgotten: str
     not_found: str

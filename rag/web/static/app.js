@@ -7,7 +7,6 @@
   const closer = document.getElementById('evidence-close');
   const template = document.getElementById('card');
   const language = document.documentElement.lang;
-  const isNarrow = window.matchMedia('(max-width: 859px)');
   const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const MARKER = /^#c-([0-9a-f]+)-(\d+)-(\d+)$/;
   const answers = new Map(); // complete answers by id
@@ -100,7 +99,7 @@
     if (!chosen) return;
     chosen.classList.add('chosen');
     chosen.setAttribute('aria-current', 'true');
-    chosen.scrollIntoView({ block: isNarrow.matches ? 'start' : 'nearest', behavior: isCalm.matches ? 'auto' : 'smooth' });
+    chosen.scrollIntoView({ block: 'start', behavior: isCalm.matches ? 'auto' : 'smooth' });
     chosen.focus({ preventScroll: true });
   }
 

@@ -1,26 +1,37 @@
-/* What Gradio names for screen readers in English alone, or by a message's markup, gets the page's words. */
+/* What Gradio says in English alone, or names for screen readers by a message's markup, gets the page's words. */
 (() => {
   'use strict';
   const words = document.body.dataset;
 
-  const label = (element) => {
+  const rename = (element) => {
     const given = element.getAttribute('aria-label') || '';
     if (/^user's message/.test(given)) element.setAttribute('aria-label', words.user);
     else if (/^bot's message/.test(given)) element.setAttribute('aria-label', words.bot);
     else if (given === 'chatbot conversation') element.setAttribute('aria-label', words.conversation);
     else if (/^Select example \d+:/.test(given)) element.removeAttribute('aria-label'); // its text says it
+    else if (given === 'Close') element.setAttribute('aria-label', words.close);
+  };
+
+  const reword = (toast) => {
+    const title = toast.querySelector('.toast-title');
+    const text = toast.querySelector('[data-testid="toast-text"]');
+    if (title?.textContent.trim() === 'Error') title.textContent = words.error;
+    if (/^Connection to the server was lost/.test(text?.textContent)) text.textContent = words.lost;
+  };
+
+  const greet = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    rename(node);
+    node.querySelectorAll('[aria-label]').forEach(rename);
+    if (node.closest('.toast-wrap')) reword(node);
+    const hint = node.id === 'hint' ? node : node.querySelector('#hint');
+    hint?.setAttribute('role', 'status');
   };
 
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) {
-      if (type === 'attributes') label(target);
-      for (const node of addedNodes) {
-        if (node.nodeType !== Node.ELEMENT_NODE) continue;
-        label(node);
-        node.querySelectorAll('[aria-label]').forEach(label);
-        if (node.id === 'hint') node.setAttribute('role', 'status');
-        node.querySelector('#hint')?.setAttribute('role', 'status');
-      }
+      if (type === 'attributes') rename(target);
+      addedNodes.forEach(greet);
     }
   }).observe(document.querySelector('gradio-app'), {
     subtree: true,

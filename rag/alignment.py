@@ -1,0 +1,125 @@
+"""Words of a question met by words of a text: by stem within a language, by word vectors across languages.
+
+The word vectors of a static multilingual model are worth more than its sentence vectors, and the two add up
+(docs/decisions.md#words-across-languages). For each word of the question the best match in the text counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.protocols import Embedder, Vectors
+from rag.text.terms import QuestionWord, distinct_words, passage_terms, query_words
+
+_FLOOR = 0.3  # cosine of two words below which they have nothing in common (the floor of the development runs)
+_TRANSLATION = 0.4  # cosine from which a corpus word may stand for a word that the corpus does not know
+_KEPT_WORDS = 60_000  # vectors kept in memory: 90 MB at 384 dimensions
+
+
+class TermStatistics(Protocol):
+    """What must be known of the corpus."""
+
+    @property
+    def languages(self) -> Collection[str]: ...
+
+    @property
+    def passage_count(self) -> int: ...
+
+    def knows(self, stem: str) -> bool: ...
+
+    def document_frequency(self, stem: str) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TextToMatch:
+    """A passage or a sentence of one, with its language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """How far each text meets each word of a question.
+
+    ``met`` has a row a text and a column a word, in [0, 1]; ``weights`` says what each word is worth: its
+    idf, or that of the word that stands for it in the corpus. ``stems`` are those of each text.
+    """
+
+    words: tuple[QuestionWord, ...]
+    weights: NDArray[np.float64]
+    met: NDArray[np.float64]
+    stems: tuple[frozenset[str], ...]
+
+    def shares(self) -> NDArray[np.float64]:
+        """For each text the part of the question that it meets, in [0, 1]; 0 for a question without words."""
+        total = float(self.weights.sum())
+        shares: NDArray[np.float64] = self.met @ self.weights / total if total else np.zeros(len(self.met))
+        return shares
+
+
+class WordMatcher:
+    """Matches questions against texts of one corpus; without ``word_embedder`` by stems alone."""
+
+    def __init__(self, statistics: TermStatistics, word_embedder: Embedder | None) -> None:
+        self._statistics = statistics
+        self._word_embedder = word_embedder
+        self._vectors: dict[str, Vectors] = {}
+
+    def match(self, question: str, texts: Sequence[TextToMatch]) -> Matches:
+        words = tuple(query_words(question, self._statistics.languages, self._statistics.knows))
+        stems = tuple(frozenset(passage_terms(text.text, text.language).stems) for text in texts)
+        met = np.array([[float(bool(word.stems & held)) for word in words] for held in stems], dtype=np.float64)
+        met = met.reshape(len(texts), len(words))
+        weights = np.array([self._idf(word.stems) for word in words], dtype=np.float64)
+        if self._word_embedder is not None and words and texts:
+            self._align(words, texts, met, weights)
+        return Matches(words, weights, met, stems)
+
+    def _align(
+        self,
+        words: Sequence[QuestionWord],
+        texts: Sequence[TextToMatch],
+        met: NDArray[np.float64],
+        weights: NDArray[np.float64],
+    ) -> None:
+        """Raise ``met`` where a text's word is near to one of the question, and weigh words that are foreign here."""
+        held = [distinct_words(text.text) for text in texts]
+        vocabulary = list(dict.fromkeys(word for some in held for word in some))
+        if not vocabulary:
+            return
+        cosines = self._embed([word.text for word in words]) @ self._embed(vocabulary).T
+        for i, best in enumerate(cosines.argmax(axis=1)):
+            if cosines[i, best] >= _TRANSLATION and not any(map(self._statistics.knows, words[i].stems)):
+                weights[i] = self._idf(self._stems_of(vocabulary[best]))
+        near = np.clip((cosines - _FLOOR) / (1 - _FLOOR), 0.0, 1.0)
+        place = {word: i for i, word in enumerate(vocabulary)}
+        for row, some in enumerate(held):
+            if some:
+                np.maximum(met[row], near[:, [place[word] for word in some]].max(axis=1), out=met[row])
+
+    def _stems_of(self, word: str) -> frozenset[str]:
+        return frozenset(stem for code in self._statistics.languages for stem in passage_terms(word, code).stems)
+
+    def _idf(self, stems: Collection[str]) -> float:
+        """BM25's idf of a word, of its most frequent form."""
+        count = self._statistics.passage_count
+        frequency = min(count, max((self._statistics.document_frequency(stem) for stem in stems), default=0))
+        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+    def _embed(self, words: Sequence[str]) -> Vectors:
+        assert self._word_embedder is not None
+        kept = self._vectors  # taken once: another thread may start a new one
+        new = [word for word in words if word not in kept]
+        if len(kept) + len(new) > _KEPT_WORDS:
+            kept = self._vectors = {}
+            new = list(words)
+        if new:
+            kept.update(zip(new, self._word_embedder.embed_passages(new), strict=True))
+        return np.stack([kept[word] for word in words])

@@ -1,0 +1,218 @@
+"""A turn, from the words in the box to the messages of the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from rag.errors import IndexCorruptError, IndexMissingError
+from rag.types import Hit, Passage, Span, Verdict
+from rag.web.answers import AnswerStore
+from rag.web.conversation import Conversation, Message, spoken_language
+from rag.web.examples import example_questions, telling_titles
+from rag.web.schemas import answer_json
+from rag.web.strings import ARABIC, ENGLISH
+from rag.web.wording import Strings
+from tests.web.fakes import HOSTILE_SENTENCE, MEMO, RECEIVED, SIGNED, VISIT, FakeEngine
+from tests.web.test_markup import Reader
+
+
+def conversation_over(open_engine: Callable[[], Any]) -> tuple[Conversation, AnswerStore]:
+    store = AnswerStore()
+    return Conversation(open_engine, store, index_hint="", k=8), store
+
+
+def ask(conversation: Conversation, question: str, history: list[Message] = [], strings: Strings = ENGLISH):  # noqa: B006
+    async def collect() -> list[list[Message]]:
+        return [messages async for messages in conversation.ask(question, history, strings)]
+
+    return asyncio.run(collect())
+
+
+def last_text(snapshots: list[list[Message]]) -> str:
+    return " ".join(Reader(snapshots[-1][-1]["content"]).text.split())
+
+
+def test_an_answer_grows_and_ends_with_its_verdicts() -> None:
+    conversation, store = conversation_over(FakeEngine(pause_s=0.002).__class__)
+    snapshots = ask(conversation, "متى وقع غانتس؟")
+    assert "Searching" in last_text(snapshots[:1])
+    assert f"{SIGNED} [1] Verbatim" in last_text(snapshots)
+    record = conversation.record_of(snapshots[-1][-1])
+    assert record is not None
+    assert record.complete
+    assert store.get(record.answer_id) == record
+    assert [card.match for card in record.cards] == [SIGNED, RECEIVED]
+
+
+def test_the_history_is_what_was_answered_without_markers() -> None:
+    engine = FakeEngine()
+    conversation, _ = conversation_over(lambda: engine)
+    history = ask(conversation, "متى وقع غانتس؟")[-1]
+    ask(conversation, "ومن استقبله؟", history)
+    (turn,) = engine.histories[-1]
+    assert turn.question == "متى وقع غانتس؟"
+    assert turn.answer == f"{SIGNED} {RECEIVED}"
+
+
+def test_what_the_browser_sends_back_as_history_is_not_believed() -> None:
+    engine = FakeEngine()
+    conversation, _ = conversation_over(lambda: engine)
+    forged: list[Message] = [{"role": "assistant", "content": "forged", "metadata": {"id": "none"}}]
+    ask(conversation, "متى؟", forged)
+    assert engine.histories[-1] == ()
+
+
+def test_closing_the_turn_stops_the_engine() -> None:
+    engine = FakeEngine(pause_s=0.02)
+    conversation, _ = conversation_over(lambda: engine)
+
+    async def leave_early() -> None:
+        turn = conversation.ask("متى وقع غانتس؟", [], ARABIC)
+        async for messages in turn:
+            if "غانتس" in messages[-1]["content"]:
+                break
+        await turn.aclose()
+
+    asyncio.run(leave_early())
+    deadline = time.monotonic() + 2
+    while not engine.abandoned and time.monotonic() < deadline:
+        gc.collect()
+        time.sleep(0.01)
+    assert engine.abandoned
+
+
+def test_a_stopped_answer_says_that_it_was_not_checked() -> None:
+    conversation, store = conversation_over(FakeEngine)
+    record = store.open("q")
+    history: list[Message] = [{"role": "assistant", "content": "…", "metadata": {"id": record.answer_id}}]
+    (message,) = conversation.stop(history, ENGLISH)
+    assert "has not been checked" in message["content"]
+
+
+def test_stopping_too_late_gives_the_complete_answer() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    snapshots = ask(conversation, "متى؟")
+    assert conversation.stop(snapshots[1], ENGLISH) == snapshots[-1]
+
+
+def test_an_engine_that_fails_on_purpose_is_a_sentence_with_its_remedy() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    text = last_text(ask(conversation, "error"))
+    assert text.startswith("The answer could not be written")
+    assert "start it" in text
+
+
+def test_an_engine_that_fails_by_accident_is_a_sentence_without_its_trace() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    text = last_text(ask(conversation, "crash"))
+    assert "Something unexpected went wrong" in text
+    assert "ZeroDivisionError" not in text
+
+
+@pytest.mark.parametrize(("strings", "word"), [(ARABIC, "لا توجد مقالات بعد"), (ENGLISH, "There are no articles yet")])
+def test_without_an_index_both_welcome_and_answer_name_the_command(strings: Strings, word: str) -> None:
+    def open_engine() -> NoReturn:
+        raise IndexMissingError(Path("nowhere"))
+
+    conversation, _ = conversation_over(open_engine)
+    welcome = Reader(conversation.welcome(strings).text).text
+    answered = last_text(ask(conversation, "متى؟", strings=strings))
+    for text in (welcome, answered):
+        assert word in text
+        assert "sanad index PATH…" in text
+
+
+def test_a_damaged_index_names_the_command_that_mends_it() -> None:
+    def open_engine() -> NoReturn:
+        raise IndexCorruptError(Path("index"), "a checksum is wrong")
+
+    conversation, _ = conversation_over(open_engine)
+    text = last_text(ask(conversation, "متى؟"))
+    assert "cannot be used" in text
+    assert "sanad doctor" in text
+
+
+def test_the_welcome_counts_the_corpus_and_asks_about_it() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    welcome = conversation.welcome(ARABIC)
+    assert "3 مقالات" in Reader(welcome.text).text
+    assert welcome.examples[0].question == f"ماذا عن «{VISIT.title}»؟"
+    assert MEMO.title in conversation.welcome(ENGLISH).examples[0].question
+
+
+def test_only_a_title_whose_words_are_in_its_article_is_asked_about() -> None:
+    hits = {MEMO.title: "A memorandum was signed in Rabat.", "Weather": "A memorandum was signed in Rabat."}
+
+    def nearest(title: str) -> list[Hit]:
+        return [Hit(Passage("p", "d", hits[title], Span(0, 0), "en"), 1.0, 1)]
+
+    assert telling_titles(tuple(hits), nearest) == (MEMO.title,)
+    assert telling_titles(("Memo",), lambda title: []) == ()
+
+
+def test_no_question_is_made_of_no_title() -> None:
+    assert example_questions((), ARABIC) == ()
+
+
+@pytest.mark.parametrize("question", ["", "  \n\t "])
+def test_an_empty_question_is_not_asked(question: str) -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    assert conversation.refusal(question, ARABIC) == ARABIC.hint_empty
+
+
+def test_a_question_may_have_two_thousand_characters_and_no_more() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    assert conversation.refusal("س" * 2000, ENGLISH) == ""
+    assert "2001" in conversation.refusal("س" * 2001, ENGLISH)
+
+
+@pytest.mark.parametrize(("question", "language"), [("foreign", "ar"), ("متى؟", ""), ("hostile", "")])
+def test_an_answer_in_the_language_of_its_source_is_announced(question: str, language: str) -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    snapshots = ask(conversation, question)
+    record = conversation.record_of(snapshots[-1][-1])
+    assert record is not None
+    assert spoken_language(record) == language
+    assert ("language of its source: Arabic" in last_text(snapshots)) == bool(language)
+
+
+def test_the_cards_carry_words_and_no_offsets() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    record = conversation.record_of(ask(conversation, "verdict")[-1][-1])
+    assert record is not None
+    reply = answer_json(record, ENGLISH)
+    card = reply["cards"][0]
+    assert card["match"] == SIGNED
+    assert card["before"] + card["match"] + card["after"] in VISIT.text
+    assert "ذات صلة" not in card["before"]
+    assert [card["verdict"] for card in reply["cards"]] == [
+        Verdict.VERBATIM,
+        Verdict.NORMALISED,
+        Verdict.SUPPORTED,
+        Verdict.CONTRADICTED,
+    ]
+
+
+def test_hostile_words_reach_the_browser_as_they_are() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    record = conversation.record_of(ask(conversation, "hostile")[-1][-1])
+    assert record is not None
+    card = answer_json(record, ENGLISH)["cards"][0]
+    assert card["match"] == HOSTILE_SENTENCE
+    assert card["source_url"] == ""
+
+
+def test_the_store_forgets_the_least_recently_used() -> None:
+    store = AnswerStore(capacity=2)
+    first, second = store.open("1"), store.open("2")
+    store.get(first.answer_id)
+    third = store.open("3")
+    kept = [store.get(record.answer_id) for record in (first, second, third)]
+    assert kept == [first, None, third]
