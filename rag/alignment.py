@@ -7,19 +7,25 @@ The word vectors of a static multilingual model are worth more than its sentence
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.protocols import Embedder, Vectors
-from rag.text.terms import QuestionWord, distinct_words, passage_terms, query_words
+from rag.text.terms import QuestionWord, Vocabulary, passage_terms, query_words
+from rag.text.terms import vocabulary as read_vocabulary
 
 _FLOOR = 0.3  # cosine of two words below which they have nothing in common (the floor of the development runs)
 _TRANSLATION = 0.4  # cosine from which a corpus word may stand for a word that the corpus does not know
+_KEPT_TEXTS = 4096  # passages and sentences whose words are kept in memory: some 30 MB
 _KEPT_WORDS = 60_000  # vectors kept in memory: 90 MB at 384 dimensions
+
+
+_read: Callable[[str, str], Vocabulary] = lru_cache(maxsize=_KEPT_TEXTS)(read_vocabulary)
 
 
 class TermStatistics(Protocol):
@@ -49,13 +55,14 @@ class Matches:
     """How far each text meets each word of a question.
 
     ``met`` has a row a text and a column a word, in [0, 1]; ``weights`` says what each word is worth: its
-    idf, or that of the word that stands for it in the corpus. ``stems`` are those of each text.
+    idf, or that of the word that stands for it in the corpus. ``stems`` are those of each text;
+    ``known_share`` is the part of the question, by weight, that the corpus knows as it stands.
     """
 
-    words: tuple[QuestionWord, ...]
     weights: NDArray[np.float64]
     met: NDArray[np.float64]
     stems: tuple[frozenset[str], ...]
+    known_share: float
 
     def shares(self) -> NDArray[np.float64]:
         """For each text the part of the question that it meets, in [0, 1]; 0 for a question without words."""
@@ -74,24 +81,25 @@ class WordMatcher:
 
     def match(self, question: str, texts: Sequence[TextToMatch]) -> Matches:
         words = tuple(query_words(question, self._statistics.languages, self._statistics.knows))
-        stems = tuple(frozenset(passage_terms(text.text, text.language).stems) for text in texts)
-        met = np.array([[float(bool(word.stems & held)) for word in words] for held in stems], dtype=np.float64)
+        read = [_read(text.text, text.language) for text in texts]
+        met = np.array([[bool(word.stems & held.stems) for word in words] for held in read], dtype=np.float64)
         met = met.reshape(len(texts), len(words))
         weights = np.array([self._idf(word.stems) for word in words], dtype=np.float64)
         if self._word_embedder is not None and words and texts:
-            self._align(words, texts, met, weights)
-        return Matches(words, weights, met, stems)
+            self._align(words, [held.words for held in read], met, weights)
+        known = np.array([any(map(self._statistics.knows, word.stems)) for word in words], dtype=np.float64)
+        known_share = float(known @ weights / weights.sum()) if weights.sum() else 0.0
+        return Matches(weights, met, tuple(held.stems for held in read), known_share)
 
     def _align(
         self,
         words: Sequence[QuestionWord],
-        texts: Sequence[TextToMatch],
+        held: Sequence[frozenset[str]],
         met: NDArray[np.float64],
         weights: NDArray[np.float64],
     ) -> None:
         """Raise ``met`` where a text's word is near to one of the question, and weigh words that are foreign here."""
-        held = [distinct_words(text.text) for text in texts]
-        vocabulary = list(dict.fromkeys(word for some in held for word in some))
+        vocabulary = sorted(frozenset().union(*held))
         if not vocabulary:
             return
         cosines = self._embed([word.text for word in words]) @ self._embed(vocabulary).T

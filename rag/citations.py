@@ -14,14 +14,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.text.normalise import Normalised, fold, normalise
+from rag.text.search import find_words
 from rag.text.sentences import sentence_spans
 from rag.text.terms import passage_terms
 from rag.types import Citation, Claim, Document, Hit, Span, Verdict
 from rag.verification import best, judge
 
-_MARKER = re.compile(r"(?P<escaped>\\\[)|[ \t]*[\[【]\s*(?P<numbers>\d+(?:\s*[,،;؛、]\s*\d+)*)\s*[\]】]")
+# Numbers of at most three digits: no answerer is shown a thousand hits.
+_NUMBERS = r"\s*(?:\d{1,3}\s*[,،;؛、]\s*)*\d{1,3}\s*"
+_MARKER = re.compile(rf"\\(?P<escaped>[\[【])(?={_NUMBERS}[\]】])|[ \t]*[\[【](?P<numbers>{_NUMBERS})[\]】]")
 _HALF_MARKER = re.compile(r"[ \t]*(?:\\|[\[【][\d\s,،;؛、]*)$")
-_LITERAL = re.compile(r"\[(?=\s*\d+(?:\s*[,،;؛、]\s*\d+)*\s*\])")
+_LITERAL = re.compile(rf"[\[【](?={_NUMBERS}[\]】])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class _Sentence:
 
 def escape_markers(text: str) -> str:
     """Text that an answerer may put in a draft as it is: a [1] of the source's own is no marker."""
-    return _LITERAL.sub(r"\[", text)
+    return _LITERAL.sub(r"\\\g<0>", text)
 
 
 def hold_back(draft: str) -> str:
@@ -68,6 +71,8 @@ def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) 
             document = documents[hit.passage.doc_id]
             quote = find_quote(sentence.text, document, hit.passage.span)
             shown = numbers.setdefault((document.doc_id, quote), len(numbers) + 1)
+            if any(citation.number == shown for citation in citations):
+                continue  # two passages that overlap hold the same words
             citations.append(Citation(shown, document.doc_id, hit.passage.passage_id, quote))
             verdicts.append(judge(sentence.text, quote.of(document.text)))
             text += f" [{shown}]"
@@ -77,26 +82,32 @@ def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) 
 
 
 def find_quote(claim: str, document: Document, passage: Span) -> Span:
-    """Where the claim stands in the document; where it does not, the sentence of the passage nearest to it.
+    """The whole sentences in which the claim stands; where it does not, the sentence of the passage nearest to it.
 
-    Looked for in the passage first, then in all of the document's body, exactly and then folded.
+    Looked for in the passage first, then in all of the document's body, exactly and then folded. Whole
+    sentences, so that nobody reads "he resigned" where the source says that this is false.
     """
     for place in (passage, *document.body):
-        start = document.text.find(claim, place.start, place.end)
-        if start >= 0:
-            return Span(start, start + len(claim))
+        start = find_words(document.text, claim, place.start, place.end)
+        if start is not None:
+            return _whole_sentences(document.text, place, Span(start, start + len(claim)))
     folded_claim = fold(claim).strip()
     for place in (passage, *document.body):
-        folded = normalise(place.of(document.text))
-        found = _find_folded(folded_claim, folded)
+        found = _find_folded(folded_claim, normalise(place.of(document.text)))
         if found is not None:
-            return found.shifted(place.start)
+            return _whole_sentences(document.text, place, found.shifted(place.start))
     return _nearest_sentence(claim, document, passage)
 
 
 def _find_folded(folded_claim: str, folded: Normalised) -> Span | None:
-    start = folded.text.find(folded_claim) if folded_claim else -1
-    return folded.original(Span(start, start + len(folded_claim))) if start >= 0 else None
+    start = find_words(folded.text, folded_claim)
+    return None if start is None else folded.original(Span(start, start + len(folded_claim)))
+
+
+def _whole_sentences(text: str, place: Span, found: Span) -> Span:
+    sentences = [span.shifted(place.start) for span in sentence_spans(place.of(text))]
+    touched = [span for span in sentences if span.overlaps(found)]
+    return Span(touched[0].start, touched[-1].end) if touched else found
 
 
 def _nearest_sentence(claim: str, document: Document, passage: Span) -> Span:
@@ -119,8 +130,10 @@ def _sentences(draft: str) -> list[_Sentence]:
         clean += draft[position : marker.start()]
         position = marker.end()
         if marker["escaped"]:
-            clean += "["
+            clean += marker["escaped"]
             continue
+        if clean[-1:].isalnum() and draft[position : position + 1].isalnum():
+            clean += " "
         markers += [(len(clean), _number(digits)) for digits in re.findall(r"\d+", marker["numbers"])]
     clean += draft[position:]
     sentences: list[_Sentence] = []

@@ -95,7 +95,7 @@ class Engine:
 
 def checked_question(question: str) -> str:
     """The question without the space around it. Raises UsageError if it is empty or longer than a question is."""
-    question = question.strip()
+    question = question.encode("utf-8", "replace").decode().strip()  # a terminal may hand over half a character
     if not question:
         raise UsageError("the question is empty", hint="write what you want to know, in any language")
     if len(question) > LONGEST_QUESTION:

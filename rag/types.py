@@ -95,6 +95,7 @@ class Leg(StrEnum):
 
     DENSE = "dense"
     LEXICAL = "lexical"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)

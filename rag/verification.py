@@ -7,20 +7,18 @@ counts as unsupported.
 from __future__ import annotations
 
 from rag.text.normalise import fold
+from rag.text.search import find_words
 from rag.types import Verdict
 
 _RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 def judge(claim: str, quote: str) -> Verdict:
-    """Whether the claim's words stand in the quote: as they are, or after folding."""
+    """Whether the claim's words stand in the quote as whole words: as they are, or after folding."""
     words = claim.strip()
-    if not words:
-        return Verdict.UNSUPPORTED
-    if words in quote:
+    if find_words(quote, words) is not None:
         return Verdict.VERBATIM
-    folded = fold(words)
-    return Verdict.NORMALISED if folded and folded in fold(quote) else Verdict.UNSUPPORTED
+    return Verdict.UNSUPPORTED if find_words(fold(quote), fold(words).strip()) is None else Verdict.NORMALISED
 
 
 def best(*verdicts: Verdict) -> Verdict:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.config import HASHING_MODEL, Settings
 from rag.engine import Engine
-from rag.protocols import Embedder
+from rag.protocols import Embedder, Retriever
 
 if TYPE_CHECKING:
     from rag.index import PassageIndex
@@ -52,11 +52,17 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     from rag.answerers.extractive import ExtractiveAnswerer
     from rag.corpus.languages import guess_language
     from rag.embedders.static import StaticEmbedder
-    from rag.retrieval import DenseLeg, FusedRetriever, LexicalLeg
+    from rag.retrieval import AligningRetriever, DenseLeg, FusedRetriever, LexicalLeg
 
-    matcher = WordMatcher(index, embedder if isinstance(embedder, StaticEmbedder) else None)
-    dense_weight = _HASHING_WEIGHT if embedder.name == HASHING_MODEL else _MODEL_WEIGHT
-    retriever = FusedRetriever(index, [(LexicalLeg(index), 1.0), (DenseLeg(index, embedder), dense_weight)])
+    lexical, dense = LexicalLeg(index), DenseLeg(index, embedder)
+    retriever: Retriever
+    if isinstance(embedder, StaticEmbedder):
+        matcher = WordMatcher(index, embedder)
+        retriever = AligningRetriever(index, lexical, dense, matcher)
+    else:
+        matcher = WordMatcher(index, None)
+        dense_weight = _HASHING_WEIGHT if embedder.name == HASHING_MODEL else _MODEL_WEIGHT
+        retriever = FusedRetriever(index, [(lexical, 1.0), (dense, dense_weight)])
     return Engine(index, retriever, ExtractiveAnswerer(embedder, matcher, bar=_ANSWER_BAR), guess_language)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported; no test asks the network
+
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -26,6 +30,12 @@ TEXTS = {
     "th": "ห้องสมุดใหม่เปิดที่เชียงใหม่ในปี 2560 มีหนังสือสองพันเล่ม",
     "emoji": "Rain 🌧️ again 👩‍👩‍👧‍👦 in Oslo! Nobody minded 🙂.",
 }
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running, under which no other can be started."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")

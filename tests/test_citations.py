@@ -75,6 +75,32 @@ def test_a_sentence_that_cites_nothing_is_unsupported() -> None:
     assert second.verdict is Verdict.UNSUPPORTED
 
 
+def test_part_of_a_sentence_is_shown_in_the_whole_sentence() -> None:
+    (claim,) = _resolve("The bridge in Lund [2]").claims
+    assert claim.verdict is Verdict.VERBATIM
+    assert claim.citations[0].quote.of(ENGLISH) == "The bridge in Lund was closed."
+
+
+def test_two_passages_that_hold_the_same_words_make_one_marker() -> None:
+    overlapping = [*HITS, _hit(3, "en", 0, ENGLISH.index(" It reopens"))]
+    resolved = resolve("The bridge in Lund was closed. [2][3]", overlapping, DOCUMENTS)
+    assert resolved.text == "The bridge in Lund was closed. [1]"
+
+
+@pytest.mark.parametrize("draft", ["It grew [" + "9" * 5000 + "].", "It grew [1234]."])
+def test_a_number_no_hit_could_have_is_a_word(draft: str) -> None:
+    assert _resolve(draft).text == draft
+
+
+def test_a_marker_between_two_words_leaves_them_apart() -> None:
+    assert _resolve("The firm[9]hired.").text == "The firm hired."
+
+
+def test_brackets_of_another_form_are_escaped_too() -> None:
+    assert _resolve(escape_markers("他说【1】很好。")).text == "他说【1】很好。"
+    assert _resolve(escape_markers("A list \\[x] of [12] things.")).text == "A list \\[x] of [12] things."
+
+
 def test_a_bracketed_number_of_the_source_is_no_marker() -> None:
     sentence = "Repairs [1] take six weeks 🙂."
     resolved = _resolve(f"{escape_markers(sentence)} [2]")

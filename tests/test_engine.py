@@ -92,7 +92,7 @@ def test_a_claim_of_a_model_is_held_against_the_words_it_cites(engine: Engine) -
     (claim,) = scripted.ask(QUESTIONS["ar"]).claims
     assert claim.verdict is Verdict.NORMALISED
     quote = claim.citations[0].quote.of(engine.document("ar").text)
-    assert quote == "وقالت المديرة إنَّ المتحفَ يضم ألف قطعة نادرة"
+    assert quote == "وقالت المديرة إنَّ المتحفَ يضم ألف قطعة نادرة، بينها مخطوطات قديمة."
 
 
 def test_a_follow_up_leans_on_the_question_before_it(engine: Engine) -> None:

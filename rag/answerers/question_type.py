@@ -13,10 +13,14 @@ _ASKS_DATE = """متي تاريخ عام سنه يوم شهر when year date mon
 _ASKS_COUNT = """كم عدد many much number combien nombre cuantos cuantas wieviel"""
 _DATE_WORDS = frozenset(_ASKS_DATE.split())
 _COUNT_WORDS = frozenset(_ASKS_COUNT.split())
+# A year, a weekday or a month as a word of its own, with the clitics that Arabic writes on it; «may» is a
+# month only beside a number.
 _TEMPORAL = re.compile(
-    r"\d|يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|اذار|نيسان|ايار"
-    r"|حزيران|تموز|ايلول|تشرين|شتنبر|نونبر|دجنبر|غشت|يوليوز|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد"
-    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"\b(?:1\d{3}|20\d{2})\b"
+    r"|\b[وفبلك]{0,2}(?:ال)?(?:يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|اذار"
+    r"|نيسان|ايار|حزيران|تموز|ايلول|تشرين|شتنبر|نونبر|دجنبر|غشت|يوليوز|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)\b"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
+    r"|\b(?:\d{1,2} may|may \d{1,4})\b"
     r"|\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
 )
 _WORD = re.compile(r"\w+")

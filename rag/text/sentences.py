@@ -15,15 +15,17 @@ from rag.types import Span
 
 # Titles and abbreviations after which a full stop ends nothing, in the languages of the desk.
 _ABBREVIATED = """
-dr mr mrs ms prof gen col lt sgt capt st no vol art fig vs etc e.g i.e u.s u.k mm mme mlle me p pp
-dipl-ing bzw ca z.b sr sra dra ing av أ د م أ.د ص ج ت هـ ق.م
+dr mr mrs ms prof gen col lt sgt capt vs e.g i.e u.s u.k mm mme mlle dipl-ing bzw ca z.b sr sra dra ing
+أ د م أ.د ص ج ت هـ ق.م
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
+# Words of their own that are abbreviations only before a number: «art. 3», but «She loves art.»
+_BEFORE_NUMBERS = frozenset("no nos vol art fig p pp st av me ch sec".split())  # noqa: SIM905
 _LAST_WORD = re.compile(r"([^\s«»\"“”()\[\]]+)\.\s*$")
 _INITIAL = re.compile(r"(?:^|[.\s])[^\W\d_]$")
 _CLOSERS = "»”\"’')]}﴾"
 _LAST_OF_ONE_UNIT = 0xFFFF
-_OPENS_NOTHING = re.compile(r"[a-z0-9\u0660-\u0669،,;؛:)\]}»”]")
+_OPENS_NOTHING = re.compile(r"[a-z،,;؛:)\]}»”]")
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -58,8 +60,12 @@ def _goes_on(piece: str, following: str) -> bool:
     if not following or piece.endswith(("\n", "\r", "\u2028", "\u2029")):
         return False
     word = _LAST_WORD.search(piece)
-    if word is not None and (word[1].casefold() in _ABBREVIATIONS or _INITIAL.search(word[1])):
-        return True
+    if word is not None:
+        last = word[1].casefold()
+        if last in _ABBREVIATIONS or _INITIAL.search(word[1]):
+            return True
+        if last in _BEFORE_NUMBERS and following[0].isdecimal():
+            return True
     return _OPENS_NOTHING.match(following) is not None and piece.rstrip()[-1:] in ("." + _CLOSERS)
 
 

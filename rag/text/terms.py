@@ -28,9 +28,10 @@ _ARABIC = "\u0620-\u064a\u066e-\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c7"
 _WORD = "\\w\u0300-\u036f\u0591-\u05c7\u0900-\u0963\u0966-\u0dff"
 _RUNS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<arabic>[{_ARABIC}]+)"
-    rf"|(?P<number>\d+(?:[.,٫]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
+    rf"|(?P<number>\d+(?:[.,٫٬]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
 )
 _QUESTION_WORDS = re.compile("|".join(UNSPACED_QUESTION_WORDS))
+_THOUSANDS = re.compile(r"[,٬](?=\d{3}(?!\d))")  # a comma before any other number of digits is a decimal one
 _GRAM_SIZES = {"cjk": (1, 2), "hangul": (2,), "unspaced": (3,)}
 _SNOWBALL = {
     "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
@@ -77,9 +78,24 @@ def count_words(text: str) -> int:
     return sum(len(word.text) if word.kind in _GRAM_SIZES else 1 for word in _words(text))
 
 
-def distinct_words(text: str) -> list[str]:
-    """The folded words of a text, once each, in order; where words are not spaced, pairs or triples of letters."""
-    return list(dict.fromkeys(piece for word in _words(text) for piece in _pieces(word)))
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What stands in a text, without order: its stems, and its folded words.
+
+    Where words are not spaced, pairs or triples of letters count as words.
+    """
+
+    stems: frozenset[str]
+    words: frozenset[str]
+
+
+def vocabulary(text: str, language: str) -> Vocabulary:
+    """The stems and words of a text in ``language``."""
+    words = set(_words(text))
+    return Vocabulary(
+        frozenset(stem for word in words for stem in _stems(word, (language,))),
+        frozenset(piece for word in words for piece in _pieces(word)),
+    )
 
 
 def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> Terms:
@@ -143,7 +159,7 @@ def _stems(word: _Word, languages: tuple[str, ...]) -> tuple[str, ...]:
     if word.kind == "arabic":
         return (_arabic_stem(word.text),)
     if word.kind == "number":
-        return (word.text.replace(",", "").replace("٫", "."),)
+        return (_THOUSANDS.sub("", word.text).replace(",", ".").replace("٫", "."),)
     return tuple(dict.fromkeys(_snowball_stem(word.text, language) for language in languages or ("und",)))
 
 

@@ -123,6 +123,10 @@ def test_the_opening_words_tell_what_is_asked_for(question: str, kind: AskedKind
     [
         ("متى؟", "في تشرين الثاني الماضي", True),
         ("متى؟", "قبل سنوات طويلة", False),
+        ("متى؟", "وبنوفمبر بدأت", True),
+        ("متى؟", "تسارعت الأحداث مع ممارسة الضغط", False),
+        ("When?", "It may rain on 400 people", False),
+        ("When?", "It opened on 5 May", True),
         ("كم عدد الزوار؟", "حضر ٤٠٠ زائر", True),
         ("كم عدد الزوار؟", "حضر كثيرون", False),
         ("من حضر؟", "حضر ٤٠٠ زائر", False),

@@ -133,8 +133,7 @@ def test_the_family_prompts_of_e5_are_applied_where_the_folder_has_none(save_mod
     assert embedder._model.prompts["document"] == "passage: "
 
 
-def test_a_model_that_is_not_here_is_said_in_a_sentence_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+def test_a_model_that_is_not_here_is_said_in_a_sentence_with_the_way_out() -> None:
     with pytest.raises(EmbedderError, match="no/such-model") as raised:
         open_embedder(Settings(model="no/such-model"))
     assert "--model /path/to/folder" in raised.value.hint

@@ -93,3 +93,4 @@ def test_ties_come_in_the_order_of_rows(tmp_path: Path) -> None:
     store = TantivyTermStore(tmp_path / "ties")
     store.update((row, _terms("بحر")) for row in (9, 3, 7))
     assert _rows(store, "بحر") == [3, 7, 9]
+    assert [neighbor.row for neighbor in store.search(_terms("بحر"), 1)] == [3]

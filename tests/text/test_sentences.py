@@ -25,6 +25,11 @@ def _sentences(text: str) -> list[str]:
         ("पुस्तकालय खुला। वहाँ किताबें हैं।", ["पुस्तकालय खुला।", "वहाँ किताबें हैं।"]),
         ("عنوان بلا نقطة\nجملة أولى.\n\nجملة ثانية", ["عنوان بلا نقطة", "جملة أولى.", "جملة ثانية"]),
         ("Rain 🌧️ fell. 👩‍👩‍👧‍👦 All came. Done.", ["Rain 🌧️ fell.", "👩‍👩‍👧‍👦 All came.", "Done."]),
+        (
+            "The answer was no. He left in 2020. Many came.",
+            ["The answer was no.", "He left in 2020.", "Many came."],
+        ),
+        ("See art. 3 and no. 5. Then stop.", ["See art. 3 and no. 5.", "Then stop."]),
         ("", []),
         (" \n ", []),
     ],
