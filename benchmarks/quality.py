@@ -26,7 +26,7 @@ from rag.wiring import build_engine, open_embedder
 
 SETS = (("arcd_train", "ar"), ("xquad_dev", "ar"), ("xquad_dev", "en"))
 CROSS = (("en", "ar"), ("es", "ar"), ("ar", "en"), ("de", "ar"), ("zh", "ar"))
-WEIGHTS = (0.15,)
+WEIGHTS = (0.15, 0.3, 0.5, 1.0)
 DEPTH = 30  # passages looked at, so that ten documents are among them
 K = 8
 

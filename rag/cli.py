@@ -231,7 +231,11 @@ def serve(
     from rag.web.server import serve_chat
     from rag.wiring import EngineSource
 
-    serve_chat(EngineSource(settings), settings)
+    source = EngineSource(settings)
+    try:
+        serve_chat(source, settings)
+    finally:
+        source.close()
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -77,10 +76,10 @@ class Engine:
     def overview(self) -> CorpusOverview:
         """Counts, languages, and titles spread over the whole corpus."""
         manifest = self.manifest
-        step = max(1, manifest.documents // _OVERVIEW_TITLES)
-        spread = itertools.islice(self.index.documents(), 0, None, step)
-        titles = tuple(document.title for document in itertools.islice(spread, _OVERVIEW_TITLES) if document.title)
-        return CorpusOverview(manifest.documents, manifest.passages, self.index.languages, titles, self.index.newest())
+        titles = [title for title in self.index.titles() if title]
+        spread = titles[:: max(1, len(titles) // _OVERVIEW_TITLES)][:_OVERVIEW_TITLES]
+        newest = self.index.newest()
+        return CorpusOverview(manifest.documents, manifest.passages, self.index.languages, tuple(spread), newest)
 
     @property
     def manifest(self) -> Manifest:

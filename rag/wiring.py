@@ -20,6 +20,9 @@ _MODEL_WEIGHT = 1.0
 # The least support of an answer: on the development halves it silences one answerable question in seven and
 # answers one in twenty that the corpus says nothing of (docs/decisions.md#first-weights).
 _ANSWER_BAR = 0.42
+# Of an answer in another language than the question's, where words are met by their vectors
+# (docs/decisions.md#words-across-languages).
+_FOREIGN_BAR = 0.16
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -57,13 +60,14 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     lexical, dense = LexicalLeg(index), DenseLeg(index, embedder)
     retriever: Retriever
     if isinstance(embedder, StaticEmbedder):
-        matcher = WordMatcher(index, embedder)
+        matcher, foreign_bar = WordMatcher(index, embedder), _FOREIGN_BAR
         retriever = AligningRetriever(index, lexical, dense, matcher)
     else:
-        matcher = WordMatcher(index, None)
+        matcher, foreign_bar = WordMatcher(index, None), _ANSWER_BAR
         dense_weight = _HASHING_WEIGHT if embedder.name == HASHING_MODEL else _MODEL_WEIGHT
         retriever = FusedRetriever(index, [(lexical, 1.0), (dense, dense_weight)])
-    return Engine(index, retriever, ExtractiveAnswerer(embedder, matcher, bar=_ANSWER_BAR), guess_language)
+    answerer = ExtractiveAnswerer(embedder, matcher, guess_language, bar=_ANSWER_BAR, foreign_bar=foreign_bar)
+    return Engine(index, retriever, answerer, guess_language)
 
 
 class EngineSource:
@@ -75,6 +79,14 @@ class EngineSource:
         self._embedder: Embedder | None = None
         self._engine: Engine | None = None
         self._previous: Engine | None = None
+
+    def close(self) -> None:
+        """Close the indexes that are still open; the next call opens a new one."""
+        with self._turn:
+            for engine in (self._previous, self._engine):
+                if engine is not None:
+                    engine.index.close()
+            self._previous = self._engine = None
 
     def __call__(self) -> Engine:
         """Raises PassageIndexError while there is no index, EmbedderError while there is no model."""

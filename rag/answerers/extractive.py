@@ -7,7 +7,7 @@ thing that is asked for. Below a bar nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +34,8 @@ _FEWEST_WORDS = 3  # a sentence shorter than this is a heading or a fragment
 class Candidate:
     """A sentence of the hit numbered ``number``.
 
-    ``support`` in [0, 1] says how far it, or it and its passage, meet the question; ``worth`` orders.
+    ``support`` says how far it, or it and its passage, meet the question, as a multiple of what an answer
+    must; ``worth`` orders.
     """
 
     text: str
@@ -45,14 +46,28 @@ class Candidate:
 
 
 class ExtractiveAnswerer:
-    """Quotes at most three sentences. ``bar`` is the least support, in [0, 1], of an answer."""
+    """Quotes at most three sentences.
+
+    ``bar`` is the least part, in (0, 1], of a question that an answer in its language must meet;
+    ``foreign_bar`` that of an answer in another, where words are met through their vectors.
+    """
 
     name = "extractive"
 
-    def __init__(self, embedder: Embedder, matcher: WordMatcher, *, bar: float) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        matcher: WordMatcher,
+        detect_language: Callable[[str], str],
+        *,
+        bar: float,
+        foreign_bar: float,
+    ) -> None:
         self._embedder = embedder
         self._matcher = matcher
+        self._detect_language = detect_language
         self._bar = bar
+        self._foreign_bar = foreign_bar
 
     def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Iterator[str]:
         del history  # the question already stands on its own
@@ -63,13 +78,13 @@ class ExtractiveAnswerer:
     def choose(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences to quote, best first; none when the best is below the bar."""
         ranked = self.rank(question, hits)
-        if not ranked or ranked[0].support < self._bar:
+        if not ranked or ranked[0].support < 1.0:
             return []
         chosen = [ranked[0]]
         for candidate in ranked[1:]:
             if len(chosen) == _MOST_SENTENCES or candidate.worth < _NEXT_BEST * ranked[0].worth:
                 break
-            if candidate.support >= self._bar and not any(_say_the_same(candidate, other) for other in chosen):
+            if candidate.support >= 1.0 and not any(_say_the_same(candidate, other) for other in chosen):
                 chosen.append(candidate)
         return chosen
 
@@ -90,14 +105,21 @@ class ExtractiveAnswerer:
         context = dict(zip((hit.rank for hit in hits), shares[len(texts) :], strict=True))
         vectors = self._embedder.embed_passages([text for _, text in sentences])
         similarities = np.clip(vectors @ self._embedder.embed_query(question), 0.0, 1.0)
+        asked_in = self._detect_language(question)
         candidates = []
         for i, (hit, text) in enumerate(sentences):
             coverage, around = float(shares[i]), float(context[hit.rank])
             kind = _KIND_BONUS if coverage and holds_asked_kind(question, text) else 0.0
             worth = coverage + _SIMILARITY_WEIGHT * float(similarities[i]) + _CONTEXT_WEIGHT * around + kind
-            support = max(coverage, (coverage + around) / 2)
+            needed = self._foreign_bar if _is_foreign(hit.passage.language, asked_in) else self._bar
+            support = max(coverage, (coverage + around) / 2) / needed
             candidates.append(Candidate(text, hit.rank, matches.stems[i], support, worth))
         return sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.number))
+
+
+def _is_foreign(language: str, asked_in: str) -> bool:
+    """Whether two languages are known to differ."""
+    return "und" not in (language, asked_in) and language != asked_in
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:

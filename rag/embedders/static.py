@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -66,14 +67,20 @@ class StaticEmbedder:
             vectors[start : start + len(batch)] = self._model.encode(batch, use_multiprocessing=False)
             if progress:
                 progress(start + len(batch), len(texts))
-        # A text of which no token is known has no direction; one is given to it, the same for all such.
-        vectors[np.linalg.norm(vectors, axis=1) < np.finfo(np.float32).eps, 0] = 1.0
+        for row in np.flatnonzero(~np.any(vectors, axis=1)):
+            vectors[row] = _direction_of_unknown(texts[int(row)], self.dim)
         lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / lengths
 
     def embed_query(self, query: str) -> Vectors:
         vector: Vectors = self.embed_passages([query])[0]
         return vector
+
+
+def _direction_of_unknown(text: str, dim: int) -> Vectors:
+    """For a text without a known token: always the same for the same text, and near to nothing else."""
+    rng = np.random.default_rng(zlib.crc32(text.encode("utf-8", "surrogatepass")))
+    return rng.standard_normal(dim, dtype=np.float32)
 
 
 def _fingerprint(model: StaticModel) -> str:

@@ -128,6 +128,10 @@ class PassageIndex:
         """Every document, in the order of their sources."""
         return self._records.documents(self.manifest.generation)
 
+    def titles(self) -> list[str]:
+        """The title of every document, in the order of their sources."""
+        return self._records.titles(self.manifest.generation)
+
     def newest(self) -> date | None:
         """The latest date of publication in the corpus."""
         return self._records.newest(self.manifest.generation)

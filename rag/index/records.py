@@ -163,6 +163,11 @@ class Records:
         query = f"SELECT d.language, count(*) FROM documents d WHERE {_SEEN} GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._all(query, at=at))
 
+    def titles(self, at: int) -> list[str]:
+        """The title of every document, in the order of their sources."""
+        query = f"SELECT d.title FROM documents d WHERE {_SEEN} ORDER BY d.source, d.version"
+        return [title for (title,) in self._all(query, at=at)]
+
     def newest(self, at: int) -> date | None:
         ((day,),) = self._all(f"SELECT max(d.published) FROM documents d WHERE {_SEEN}", at=at)
         return date.fromisoformat(day) if day else None

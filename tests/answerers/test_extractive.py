@@ -9,6 +9,7 @@ import pytest
 from rag.alignment import WordMatcher
 from rag.answerers.extractive import ExtractiveAnswerer
 from rag.answerers.question_type import AskedKind, asked_kind, holds_asked_kind
+from rag.corpus.languages import guess_language
 from rag.embedders.hashing import HashingEmbedder
 from rag.index import PassageIndex
 from rag.retrieval import FusedRetriever, LexicalLeg
@@ -26,7 +27,7 @@ def index(build_index: BuildIndex, documents: list[Document], make_document: Mak
 
 @pytest.fixture
 def answerer(index: PassageIndex, embedder: HashingEmbedder) -> ExtractiveAnswerer:
-    return ExtractiveAnswerer(embedder, WordMatcher(index, None), bar=0.42)
+    return ExtractiveAnswerer(embedder, WordMatcher(index, None), guess_language, bar=0.42, foreign_bar=0.42)
 
 
 def _hits(index: PassageIndex, question: str) -> list[Hit]:
@@ -74,7 +75,7 @@ def test_at_most_three_sentences_are_quoted(
     texts = [f"افتتح الوزير معرض الكتاب بمدينة {town} بعد حفل قصير حضره {i} آلاف." for i, town in enumerate(towns)]
     index_dir = build_index([make_document(f"d{i}", text) for i, text in enumerate(texts)])
     with PassageIndex.open(index_dir) as index:
-        answerer = ExtractiveAnswerer(embedder, WordMatcher(index, None), bar=0.0)
+        answerer = ExtractiveAnswerer(embedder, WordMatcher(index, None), guess_language, bar=0.01, foreign_bar=0.01)
         assert 1 <= len(answerer.choose("معرض الكتاب", _hits(index, "معرض الكتاب"))) <= 3
 
 
@@ -83,7 +84,7 @@ def test_a_question_for_a_date_prefers_the_sentence_with_one(
 ) -> None:
     texts = {"a": "وصل الوفد إلى الميناء وسط ترحيب كبير.", "b": "وصل الوفد إلى الميناء يوم ٤ نونبر ٢٠٢١ صباحا."}
     with PassageIndex.open(build_index([make_document(name, text) for name, text in texts.items()])) as index:
-        answerer = ExtractiveAnswerer(embedder, WordMatcher(index, None), bar=0.4)
+        answerer = ExtractiveAnswerer(embedder, WordMatcher(index, None), guess_language, bar=0.4, foreign_bar=0.42)
         assert answerer.choose("متى وصل الوفد إلى الميناء؟", _hits(index, "وصل الوفد الميناء"))[0].text == texts["b"]
 
 
