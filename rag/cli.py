@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,8 +15,20 @@ import typer
 
 from rag import __version__
 from rag.config import Settings
-from rag.errors import RagError, SettingsError, UsageError
-from rag.types import Filters
+from rag.errors import RagError, UsageError
+from rag.options import (
+    After,
+    AsJson,
+    Before,
+    HowMany,
+    IndexDir,
+    Languages,
+    Model,
+    Sources,
+    field_names,
+    filters,
+    load_settings,
+)
 
 app = typer.Typer(
     name="sanad",
@@ -28,22 +39,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-IndexDir = Annotated[Path | None, typer.Option("--index", help="Folder of the index.  [default: index]", metavar="DIR")]
-Model = Annotated[
-    str | None,
-    typer.Option("--model", help="Embedding model: a folder or a hub name.  [default: hashing]", metavar="NAME"),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-HowMany = Annotated[int | None, typer.Option("-k", help="How many hits.  [default: 8]", metavar="N")]
-Sources = Annotated[
-    list[str] | None, typer.Option("--source", help="Only documents whose source contains this.", metavar="TEXT")
-]
-Languages = Annotated[
-    list[str] | None, typer.Option("--language", help="Only documents in this language, such as ar.", metavar="CODE")
-]
-After = Annotated[str | None, typer.Option("--from", help="Only documents of this day or later.", metavar="YYYY-MM-DD")]
-Before = Annotated[str | None, typer.Option("--before", help="Only documents before this day.", metavar="YYYY-MM-DD")]
 
 
 def main() -> None:
@@ -103,9 +98,9 @@ def index(
 
     if bool(paths) == rebuild:
         raise UsageError("name the articles to index, or --rebuild without them", hint="see `sanad index --help`")
-    settings = _settings(index_dir=index_dir, model=model)
+    settings = load_settings(index_dir=index_dir, model=model)
     embedder = open_embedder(settings)
-    names = _field_names(fields)
+    names = field_names(fields)
     try:
         with IndexWriter.open(settings.index_dir, embedder, any_model=rebuild) as writer, step_progress() as progress:
             if rebuild:
@@ -141,10 +136,10 @@ def search(
     from rag.reports import hit_lines
     from rag.wiring import open_engine
 
-    settings = _settings(index_dir=index_dir, model=model, k=k)
-    filters = _filters(source, language, published_from, published_before)
+    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    chosen = filters(source, language, published_from, published_before)
     engine = open_engine(settings)
-    hits = engine.search(query, k=settings.k, filters=filters)
+    hits = engine.search(query, k=settings.k, filters=chosen)
     if as_json:
         _print_json([hit_json(engine, hit) for hit in hits])
         return
@@ -180,17 +175,17 @@ def ask(
 
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch with a file of them", hint="see `sanad ask --help`")
-    settings = _settings(index_dir=index_dir, model=model, k=k)
-    filters = _filters(source, language, published_from, published_before)
+    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    chosen = filters(source, language, published_from, published_before)
     if batch is not None:
         from rag.batch import answer_batch, load_questions
 
         questions = load_questions(batch)
-        for reply in answer_batch(open_engine(settings), questions, filters=filters, k=settings.k):
+        for reply in answer_batch(open_engine(settings), questions, filters=chosen, k=settings.k):
             typer.echo(json.dumps(reply, ensure_ascii=False))
         return
     engine = open_engine(settings)
-    answer = engine.ask(question or "", filters=filters, k=settings.k)
+    answer = engine.ask(question or "", filters=chosen, k=settings.k)
     if as_json:
         _print_json(answer_json(engine, answer, "1"))
         return
@@ -209,7 +204,7 @@ def show(
     from rag.index import PassageIndex
     from rag.reports import document_lines
 
-    with PassageIndex.open(_settings(index_dir=index_dir).index_dir) as opened:
+    with PassageIndex.open(load_settings(index_dir=index_dir).index_dir) as opened:
         document = opened.document(doc_id)
     if as_json:
         _print_json(document_json(document))
@@ -227,7 +222,7 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", help="Port to listen on.  [default: 7860]")] = None,
 ) -> None:
     """Open the chat in a browser of this machine."""
-    settings = _settings(index_dir=index_dir, model=model, language=language, host=host, port=port)
+    settings = load_settings(index_dir=index_dir, model=model, language=language, host=host, port=port)
     from rag.web.server import serve_chat
     from rag.wiring import EngineSource
 
@@ -250,7 +245,7 @@ def doctor(
     from rag.index.doctor import mend as mend_index
     from rag.wiring import open_embedder
 
-    settings = _settings(index_dir=index_dir, model=model)
+    settings = load_settings(index_dir=index_dir, model=model)
     findings = examine(settings.index_dir)
     hopeless = [finding for finding in findings if not finding.mendable]
     mended = bool(mend and findings and not hopeless)
@@ -272,7 +267,7 @@ def info(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
     from rag.index import PassageIndex
     from rag.reports import info_json, info_lines
 
-    settings = _settings(index_dir=index_dir)
+    settings = load_settings(index_dir=index_dir)
     with PassageIndex.open(settings.index_dir) as opened:
         facts = info_json(opened, settings.index_dir)
     if as_json:
@@ -290,39 +285,6 @@ def _prognosis(settings: Settings, ill: bool, hopeless: bool, mended: bool) -> s
     if ill:
         return f"Mend it with `sanad doctor --mend --index {settings.index_dir}`."
     return "The index is whole."
-
-
-def _settings(**flags: Any) -> Settings:
-    return Settings.load(flags, os.environ, Path.cwd())
-
-
-def _filters(
-    sources: list[str] | None, languages: list[str] | None, published_from: str | None, published_before: str | None
-) -> Filters:
-    return Filters(
-        tuple(sources or ()),
-        tuple(languages or ()),
-        _day("--from", published_from),
-        _day("--before", published_before),
-    )
-
-
-def _day(flag: str, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError(f"{flag} is {text!r}; it must be a day such as 2022-09-12") from error
-
-
-def _field_names(text: str) -> Any:
-    from rag.corpus import FieldNames
-
-    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
-    try:
-        return FieldNames(**{name.strip(): field.strip() for name, _, field in pairs})
-    except TypeError as error:
-        known = ", ".join(FieldNames.__dataclass_fields__)
-        raise SettingsError(f"--fields is {text!r}", hint=f"write name=field pairs; names are {known}") from error
 
 
 def _print_json(value: Any) -> None:

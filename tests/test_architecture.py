@@ -22,7 +22,7 @@ LAYERS = {
     "alignment": 3, "citations": 3, "index": 3,
     "answerers": 4, "building": 4, "retrieval": 4,
     "engine": 5,
-    "contract": 6, "wiring": 6, "batch": 7, "reports": 7,
+    "contract": 6, "wiring": 6, "batch": 7, "options": 7, "reports": 7,
     "web": 8, "cli": 9,
 }  # fmt: skip
 HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "tantivy", "langchain_text_splitters")
@@ -33,7 +33,6 @@ OWNERS = {
     "faiss": "stores/faiss_store.py",
     "tantivy": "lexical/tantivy_store.py",
     "langchain_text_splitters": "chunking.py",
-    "sqlite3": "index/records.py",
     "icu4py": "text/sentences.py",
 }
 

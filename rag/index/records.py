@@ -6,7 +6,6 @@ which on no more. A reader sees the rows of its own generation, whatever a write
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
@@ -19,32 +18,12 @@ from typing import Any, Self
 
 import numpy as np
 
-from rag.errors import IndexForeignError
 from rag.index.manifest import FORMAT
+from rag.index.schema import DOCUMENT_COLUMNS, check_format, create_tables, document_of, text_hash
 from rag.protocols import Vectors
 from rag.types import Document, Filters, Passage, Span
 
-_APPLICATION_ID = 0x53414E44  # "SAND", in the file's header
-_SCHEMA = """
-CREATE TABLE roots (label TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (
-    version INTEGER PRIMARY KEY, doc_id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
-    language TEXT NOT NULL, published TEXT, metadata TEXT NOT NULL, body TEXT NOT NULL,
-    file TEXT NOT NULL, content_hash TEXT NOT NULL, added INTEGER NOT NULL, retired INTEGER
-);
-CREATE INDEX documents_by_id ON documents (doc_id, added);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text_hash TEXT NOT NULL
-);
-CREATE INDEX passages_by_version ON passages (version);
-CREATE INDEX passages_by_text ON passages (text_hash);
-CREATE TABLE vectors (
-    text_hash TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (text_hash, fingerprint)
-);
-"""
 _SEEN = "d.added <= :at AND (d.retired IS NULL OR d.retired > :at)"
-_DOCUMENT = "d.doc_id, d.title, d.text, d.source, d.language, d.published, d.metadata, d.body"
 _MANY = 900  # parameters of one statement; SQLite's oldest limit is 999
 
 
@@ -69,11 +48,8 @@ class Records:
         fresh = not path.exists()
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         if fresh:
-            connection.executescript(
-                f"PRAGMA journal_mode=WAL; BEGIN; {_SCHEMA} PRAGMA application_id={_APPLICATION_ID};"
-                f" PRAGMA user_version={FORMAT}; COMMIT;"
-            )
-        _check_format(connection, path)
+            create_tables(connection)
+        check_format(connection, path)
         # What is not published yet may be lost in a power cut, so that adding a document need not wait for the disk.
         connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;")
         return cls(connection)
@@ -82,7 +58,7 @@ class Records:
     def open_readonly(cls, path: Path) -> Self:
         """For a reader. Raises IndexForeignError if the file is something else."""
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        _check_format(connection, path)
+        check_format(connection, path)
         return cls(connection)
 
     def close(self) -> None:
@@ -110,15 +86,17 @@ class Records:
     # What a reader of generation ``at`` sees
 
     def document(self, doc_id: str, at: int) -> Document | None:
-        rows = self._all(f"SELECT {_DOCUMENT} FROM documents d WHERE d.doc_id = :id AND {_SEEN}", id=doc_id, at=at)
-        return _document(rows[0]) if rows else None
+        rows = self._all(
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE d.doc_id = :id AND {_SEEN}", id=doc_id, at=at
+        )
+        return document_of(rows[0]) if rows else None
 
     def documents(self, at: int, *, like: str = "") -> Iterator[Document]:
         """Every document, or those whose file begins with ``like``, in the order of their sources."""
         query = f"SELECT d.version FROM documents d WHERE {_SEEN} AND substr(d.file, 1, length(:like)) = :like"
         for (version,) in self._all(f"{query} ORDER BY d.source, d.version", at=at, like=like):
-            row = self._all(f"SELECT {_DOCUMENT} FROM documents d WHERE d.version = :version", version=version)
-            yield _document(row[0])
+            row = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE d.version = :version", version=version)
+            yield document_of(row[0])
 
     def passages(self, rows: Collection[int], at: int) -> dict[int, Passage]:
         """The passages of those of ``rows`` that are seen, by row."""
@@ -297,35 +275,3 @@ class Records:
     def _run(self, statement: str, *values: Any) -> sqlite3.Cursor:
         with self._turn:
             return self._connection.execute(statement, values)
-
-
-def text_hash(text: str) -> str:
-    """The key of a text's vector: equal texts are embedded once."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _document(row: tuple[Any, ...]) -> Document:
-    doc_id, title, text, source, language, published, metadata, body = row
-    return Document(
-        doc_id, title, text, source, language,
-        date.fromisoformat(published) if published else None,
-        json.loads(metadata),
-        tuple(Span(start, end) for start, end in json.loads(body)),
-    )  # fmt: skip
-
-
-def _check_format(connection: sqlite3.Connection, path: Path) -> None:
-    try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise IndexForeignError(
-            f"{path} is not a database that can be read", hint="index the articles again into another folder"
-        ) from error
-    if application != _APPLICATION_ID:
-        raise IndexForeignError(f"{path} is not an index of Sanad", hint="choose another folder with --index")
-    if version != FORMAT:
-        raise IndexForeignError(
-            f"the index in {path.parent} has format {version}; this version reads format {FORMAT}",
-            hint=f"index the articles again: `sanad index PATH --index {path.parent}-new`",
-        )
