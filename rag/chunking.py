@@ -59,8 +59,7 @@ def _split(text: str, part: Span, max_tokens: int, measure: Callable[[str], int]
     for chunk in _splitter(size).split_text(words):
         spans += _split(text, Span(start, start + len(chunk)), max_tokens, measure)
         start += len(chunk)
-    if start != part.end:
-        raise AssertionError("the splitter lost characters")
+    assert start == part.end, "the splitter lost characters"
     return spans
 
 

@@ -31,18 +31,27 @@ def examine(index_dir: Path) -> list[Finding]:
     if not layout.records.is_file():
         PassageIndex.open(index_dir)  # says what is there instead
     findings = [Finding(f"{path.name} was left by a writer that was stopped", True) for path in layout.leftovers()]
-    try:
-        PassageIndex.open(index_dir).close()
-    except (IndexForeignError, IndexMissingError):
-        raise
-    except PassageIndexError as error:
-        findings.append(Finding(str(error), True))
     records = Records.open_readonly(layout.records)
     try:
+        findings += _findings_of_generation(index_dir, records)
         findings += [Finding(what, False) for what in records.findings(_last_generation(layout, records))]
     finally:
         records.close()
     return findings
+
+
+def _findings_of_generation(index_dir: Path, records: Records) -> list[Finding]:
+    try:
+        PassageIndex.open(index_dir).close()
+    except IndexForeignError:
+        raise
+    except IndexMissingError:
+        if not records.last_generation():
+            raise
+        return [Finding("no generation is published, though there are documents", True)]
+    except PassageIndexError as error:
+        return [Finding(str(error), True)]
+    return []
 
 
 def mend(index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> Manifest:

@@ -123,7 +123,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened, and need not be
+    if os.name != "posix":  # pragma: no cover - elsewhere a folder cannot be opened, and need not be
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

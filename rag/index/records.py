@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from rag.errors import IndexCorruptError
 from rag.index.manifest import FORMAT
 from rag.index.schema import DOCUMENT_COLUMNS, check_format, create_tables, document_of, text_hash
 from rag.protocols import Vectors
@@ -38,8 +39,9 @@ class StoredPassage:
 class Records:
     """One connection to the database; calls from several threads take turns."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, index_dir: Path) -> None:
         self._connection = connection
+        self._index_dir = index_dir
         self._turn = threading.RLock()
 
     @classmethod
@@ -52,14 +54,14 @@ class Records:
         check_format(connection, path)
         # What is not published yet may be lost in a power cut, so that adding a document need not wait for the disk.
         connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;")
-        return cls(connection)
+        return cls(connection, path.parent)
 
     @classmethod
     def open_readonly(cls, path: Path) -> Self:
         """For a reader. Raises IndexForeignError if the file is something else."""
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         check_format(connection, path)
-        return cls(connection)
+        return cls(connection, path.parent)
 
     def close(self) -> None:
         self._connection.close()
@@ -243,12 +245,9 @@ class Records:
 
     def findings(self, at: int) -> list[str]:
         """What is wrong with the database, one sentence each."""
-        try:
-            (answer,) = self._all("PRAGMA quick_check(1)")
-        except sqlite3.DatabaseError as error:
-            return [f"records.db cannot be read: {error}"]
-        if answer[0] != "ok":
-            return [f"records.db fails SQLite's own check: {answer[0]}"]
+        ((answer,),) = self._all("PRAGMA quick_check(1)")
+        if answer != "ok":
+            return [f"records.db fails SQLite's own check: {answer.splitlines()[-1]}"]
         query = (
             'SELECT d.doc_id, d.text, p.start, p."end", p.text_hash FROM passages p'
             f" JOIN documents d USING (version) WHERE {_SEEN}"
@@ -269,9 +268,19 @@ class Records:
         ]
 
     def _all(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
-        with self._turn:
+        with self._turn, self._saying_what_is_damaged():
             return self._connection.execute(query, values).fetchall()
 
     def _run(self, statement: str, *values: Any) -> sqlite3.Cursor:
-        with self._turn:
+        with self._turn, self._saying_what_is_damaged():
             return self._connection.execute(statement, values)
+
+    @contextmanager
+    def _saying_what_is_damaged(self) -> Iterator[None]:
+        """SQLite's own class stands for a damaged file; its subclasses stand for other things, such as a full disk."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            raise IndexCorruptError(self._index_dir, f"records.db: {error}", mendable=False) from error

@@ -203,8 +203,7 @@ class IndexWriter:
                 new[start : start + _VECTORS_AT_ONCE], self._embedder.fingerprint, dim
             )
             store.add(found, vectors)
-        if len(store) != len(rows):
-            raise IndexCorruptError(self._layout.index_dir, f"{len(rows) - len(store)} passages have no vector")
+        self._check_complete("vectors", len(store), len(rows))
         store.save(folder / VECTORS)
 
     def _derive_terms(self, folder: Path, rows: Sequence[int], base: Path | None) -> None:
@@ -212,8 +211,11 @@ class IndexWriter:
         terms = TantivyTermStore.copy(base / TERMS, folder / TERMS) if base else TantivyTermStore(folder / TERMS)
         new = (stored for stored in self._records.all_passages(self._next) if stored.row not in before)
         terms.update(((stored.row, _terms(stored)) for stored in new), removed=before.difference(rows))
-        if len(terms) != len(rows):
-            raise IndexCorruptError(self._layout.index_dir, f"{len(terms)} passages have terms, of {len(rows)}")
+        self._check_complete("terms", len(terms), len(rows))
+
+    def _check_complete(self, what: str, derived: int, passages: int) -> None:
+        if derived != passages:
+            raise IndexCorruptError(self._layout.index_dir, f"{derived} of {passages} passages have {what}")
 
     def _content_hash(self, document: Document) -> str:
         """Changes when the document would be stored or cut differently."""

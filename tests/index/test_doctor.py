@@ -5,15 +5,23 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rag.embedders.hashing import HashingEmbedder
-from rag.errors import IndexCorruptError, IndexMismatchError, IndexMissingError, PassageIndexError
-from rag.index import PassageIndex
+from rag.errors import (
+    IndexCorruptError,
+    IndexForeignError,
+    IndexMismatchError,
+    IndexMissingError,
+    PassageIndexError,
+)
+from rag.index import IndexWriter, Manifest, PassageIndex
 from rag.index.doctor import examine, mend
 from rag.index.layout import Layout
+from rag.index.manifest import record_files
 from rag.text.terms import query_terms
 from rag.types import Document
 from tests.conftest import BuildIndex
@@ -43,6 +51,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "manifest of nonsense": lambda d: (Layout(d).generation(1) / "manifest.json").write_text("[1]"),
     "generation gone": lambda d: shutil.rmtree(Layout(d).generation(1)),
     "CURRENT gone": lambda d: (d / "CURRENT").unlink(),
+    "CURRENT and all generations gone": lambda d: ((d / "CURRENT").unlink(), shutil.rmtree(d / "generations"))[1],
     "CURRENT of nonsense": lambda d: (d / "CURRENT").write_text("later"),
 }
 
@@ -53,9 +62,8 @@ def test_damage_is_refused_found_and_mended(
 ) -> None:
     index_dir = build_index(documents)
     damage(index_dir)
-    with pytest.raises(IndexCorruptError) as refused:
+    with pytest.raises(PassageIndexError):
         PassageIndex.open(index_dir, embedder)
-    assert "sanad doctor --mend" in refused.value.hint
     findings = examine(index_dir)
     assert findings
     assert all(finding.mendable for finding in findings)
@@ -68,6 +76,74 @@ def test_damage_is_refused_found_and_mended(
         best = index.matching(query_terms("متحف الفنون", index.languages, index.knows), 1)[0]
         assert index.passages([best.row])[0].doc_id == "ar"
         assert index.nearest(embedder.embed_query(index.passages([best.row])[0].text), 1)[0].row == best.row
+
+
+@pytest.mark.parametrize("name", ["CURRENT gone", "CURRENT of nonsense", "manifest gone"])
+def test_a_writer_refuses_a_damaged_index_too(
+    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder, name: str
+) -> None:
+    index_dir = build_index(documents)
+    DAMAGES[name](index_dir)
+    with pytest.raises(IndexCorruptError):
+        IndexWriter.open(index_dir, embedder)
+
+
+def test_a_file_that_is_whole_but_no_store_is_refused(build_index: BuildIndex, documents: list[Document]) -> None:
+    index_dir = build_index(documents)
+    folder = Layout(index_dir).generation(1)
+    (folder / "vectors.faiss").write_bytes(b"not what FAISS writes")
+    replace(Manifest.load(folder), files=record_files(folder)).save(folder)
+    with pytest.raises(IndexCorruptError, match="cannot be opened"):
+        PassageIndex.open(index_dir)
+
+
+def test_parts_that_count_differently_are_refused(build_index: BuildIndex, documents: list[Document]) -> None:
+    index_dir = build_index(documents)
+    with sqlite3.connect(index_dir / "records.db") as database:
+        database.execute("UPDATE documents SET retired = 1 WHERE doc_id = 'ar'")
+    with pytest.raises(IndexCorruptError, match="documents in the database"):
+        PassageIndex.open(index_dir)
+
+
+def test_terms_of_another_analyser_are_refused_and_made_again(
+    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+) -> None:
+    index_dir = build_index(documents)
+    folder = Layout(index_dir).generation(1)
+    replace(Manifest.load(folder), analysis="0").save(folder)
+    with pytest.raises(IndexMismatchError, match="analyser") as raised:
+        PassageIndex.open(index_dir)
+    assert "sanad doctor --mend" in raised.value.hint
+    mend(index_dir, embedder)
+    PassageIndex.open(index_dir, embedder).close()
+
+
+def test_a_manifest_of_another_format_is_refused(build_index: BuildIndex, documents: list[Document]) -> None:
+    index_dir = build_index(documents)
+    folder = Layout(index_dir).generation(1)
+    replace(Manifest.load(folder), format=99).save(folder)
+    with pytest.raises(IndexForeignError, match="format 99"):
+        PassageIndex.open(index_dir)
+    with pytest.raises(IndexForeignError):
+        examine(index_dir)
+
+
+@pytest.mark.parametrize("pages", [slice(1, 2), slice(2, 4), slice(5, 6), slice(8, None)], ids=str)
+def test_a_damaged_database_is_found_and_not_mended(
+    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder, pages: slice
+) -> None:
+    index_dir = build_index(documents)
+    with sqlite3.connect(index_dir / "records.db") as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = (index_dir / "records.db").read_bytes()
+    cut = [data[i : i + 4096] for i in range(0, len(data), 4096)]
+    cut[pages] = [b"\xff" * 4096 for _ in cut[pages]]
+    (index_dir / "records.db").write_bytes(b"".join(cut))
+    findings = [finding for finding in examine(index_dir) if not finding.mendable]
+    assert findings
+    with pytest.raises(IndexCorruptError) as raised:
+        mend(index_dir, embedder)
+    assert "index the articles again" in raised.value.hint
 
 
 def test_a_whole_index_has_no_findings(build_index: BuildIndex, documents: list[Document]) -> None:

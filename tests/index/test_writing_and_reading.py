@@ -15,6 +15,7 @@ from rag.embedders.hashing import HashingEmbedder
 from rag.errors import (
     DocumentMissingError,
     IndexBusyError,
+    IndexCorruptError,
     IndexForeignError,
     IndexMismatchError,
     IndexMissingError,
@@ -384,3 +385,59 @@ def test_vectors_come_back_as_unit_rows(build_index: BuildIndex, documents: list
     records.close()
     assert rows == sorted(rows)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-6)
+
+
+def test_what_was_not_embedded_cannot_be_published(
+    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+) -> None:
+    index_dir = build_index([make_document("a", "نص أول.")])
+    with IndexWriter.open(index_dir, embedder) as writer:
+        writer.put(make_document("b", "نص لم يُضمَّن."), file="b")
+        with pytest.raises(IndexCorruptError, match="1 of 2 passages have vectors"):
+            writer.publish()
+    with PassageIndex.open(index_dir, embedder) as index:
+        assert index.titles() == ["title of a"]
+
+
+def test_an_index_that_was_begun_and_never_published_is_no_index_yet(
+    tmp_path: Path, embedder: HashingEmbedder, make_document: MakeDocument
+) -> None:
+    with IndexWriter.open(tmp_path, embedder) as writer:
+        writer.put(make_document("a", "نص."), file="a")
+    with pytest.raises(IndexMissingError):
+        PassageIndex.open(tmp_path)
+    assert Layout(tmp_path / "nowhere").numbers() == []
+
+
+def test_a_reader_goes_on_when_current_cannot_be_read(build_index: BuildIndex, documents: list[Document]) -> None:
+    index_dir = build_index(documents)
+    with PassageIndex.open(index_dir) as index:
+        (index_dir / "CURRENT").write_text("later")
+        assert index.is_current()
+        assert index.document("ar") == documents[0]
+
+
+def test_a_transaction_that_fails_changes_nothing(tmp_path: Path, make_document: MakeDocument) -> None:
+    from rag.index.records import Records
+
+    records = Records.create_or_open(tmp_path / "records.db")
+    document = make_document("a", "نص.")
+
+    def add_and_stop() -> None:
+        with records.transaction():
+            records.add(document, [], file="a", content_hash="h", at=1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add_and_stop()
+    assert records.document("a", 1) is None
+    records.close()
+
+
+def test_an_error_that_is_no_damage_is_not_called_so(build_index: BuildIndex, documents: list[Document]) -> None:
+    from rag.index.records import Records
+
+    records = Records.open_readonly(build_index(documents) / "records.db")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        records.set_root("label", Path("anywhere"))
+    records.close()
