@@ -30,8 +30,10 @@ def load_questions(path: Path) -> list[BatchQuestion]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} cannot be read: it is not UTF-8") from error
     return [_question(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ _MARKS = {
 _STEP_NAMES = {Step.READING: "Reading files", Step.EMBEDDING: "Embedding passages", Step.WRITING: "Writing the index"}
 _SKIPPED_SHOWN = 20
 _SNIPPET = 240
+_TITLE = 160
+_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @contextmanager
@@ -75,8 +78,8 @@ def build_json(report: BuildReport) -> Json:
 
 def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
     legs = ", ".join(f"{part.leg.value} {part.rank}" for part in hit.parts)
-    yield f"{hit.rank}. {document.title}  [{_origin(document)}]  ({legs})"
-    yield f"   {textwrap.shorten(hit.passage.text, _SNIPPET, placeholder=' …')}"
+    yield f"{hit.rank}. {_title(document)}  [{_origin(document)}]  ({legs})"
+    yield f"   {_printable(textwrap.shorten(hit.passage.text, _SNIPPET, placeholder=' …'))}"
     yield f"   {document.doc_id}"
 
 
@@ -88,22 +91,22 @@ def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
             yield "Nearest:"
         for doc_id in nearest:
             document = engine.document(doc_id)
-            yield f"  {document.title}  [{_origin(document)}]  {doc_id}"
+            yield f"  {_title(document)}  [{_origin(document)}]  {doc_id}"
         return
-    yield answer.text
+    yield _printable(answer.text)
     yield ""
     for claim in answer.claims:
         for citation in claim.citations:
             document = engine.document(citation.doc_id)
             vouched = f"[{citation.number}] {_MARKS[claim.verdict]}"
-            yield f"{vouched}: {document.title}  [{_origin(document)}]  {citation.doc_id}"
+            yield f"{vouched}: {_title(document)}  [{_origin(document)}]  {citation.doc_id}"
 
 
 def document_lines(document: Document) -> Iterator[str]:
-    yield document.title
+    yield _printable(document.title)
     yield f"{_origin(document)}, {document.language}, {document.doc_id}"
     yield ""
-    yield document.text
+    yield _printable(document.text)
 
 
 def info_json(index: PassageIndex, index_dir: Path) -> Json:
@@ -131,6 +134,15 @@ def info_lines(facts: Json) -> Iterator[str]:
     for name, value in facts.items():
         shown = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
         yield f"{name:<{width}}  {'-' if shown is None else shown}"
+
+
+def _title(document: Document) -> str:
+    return _printable(textwrap.shorten(document.title, _TITLE, placeholder=" …"))
+
+
+def _printable(text: str) -> str:
+    """Text of an article without what could turn the terminal's line around."""
+    return _DIRECTION_CONTROLS.sub("", text)
 
 
 def _origin(document: Document) -> str:

@@ -43,8 +43,12 @@ def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nowhere"):
+    with pytest.raises(UsageError, match="nowhere") as raised:
         load_questions(tmp_path / "nowhere.jsonl")
+    assert "Errno" not in str(raised.value)
+    (tmp_path / "latin.jsonl").write_bytes(b"\xe9")
+    with pytest.raises(UsageError, match="UTF-8"):
+        load_questions(tmp_path / "latin.jsonl")
 
 
 def test_a_question_that_cannot_be_asked_does_not_stop_the_others(

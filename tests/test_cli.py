@@ -195,3 +195,13 @@ def test_control_c_stops_with_one_line_and_leaves_the_index_whole(desk: Path, tm
     assert "Traceback" not in stderr
     assert "Stopped" in stderr
     assert ARTICLE in sanad("ask", QUESTION, "--index", "ix", cwd=tmp_path).stdout
+
+
+def test_a_title_can_neither_fill_the_screen_nor_turn_it_around(tmp_path: Path) -> None:
+    record = {"title": "قصة \u202egnol " * 2000, "text": ARTICLE}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    assert sanad("index", "a.jsonl", "--index", "ix", cwd=tmp_path).returncode == 0
+    shown = sanad("search", "متحف", "--index", "ix", cwd=tmp_path).stdout
+    assert "قصة" in shown
+    assert "\u202e" not in shown
+    assert len(shown) < 1000

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.corpus.languages import choose_language, detect_language
+from rag.corpus.languages import choose_language, detect_language, guess_language
 
 SENTENCES = {
     "ar": "ذهب الأولاد إلى المدرسة في الصباح الباكر وعادوا مساء",
@@ -51,3 +51,18 @@ def test_a_given_language_that_the_script_refutes_or_that_is_no_code_is_not(give
 
 def test_arabic_is_not_written_in_latin_letters():
     assert choose_language("ar", SENTENCES["en"]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("متى؟", "ar"),
+        ("Who was it?", "en"),
+        ("Où est-il allé ?", "fr"),
+        ("¿Quién ganó?", "es"),
+        ("X10", "und"),
+        ("🙂", "und"),
+    ],
+)
+def test_a_short_question_gets_a_guess(question, language):
+    assert guess_language(question) == language
