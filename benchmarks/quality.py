@@ -3,7 +3,7 @@
     python benchmarks/quality.py [--model NAME]
 
 On the development halves (ARCD train, XQuAD every second paragraph). "Near miss": the paragraph that
-answers is taken out of the hits. "Off topic": the questions of another set.
+answers is taken out of the hits. "Off topic": the questions of the other set.
 """
 
 from __future__ import annotations
@@ -105,7 +105,10 @@ def _answers(sets: dict[str, tuple[PassageIndex, list[JudgedQuestion]]], embedde
             [h for h in found if h.passage.doc_id != q.doc_id][:K] for found, q in zip(hits, questions, strict=True)
         ]
         top = [found[:K] for found in hits]
-        strangers = [q.question for other, (_, qs) in sets.items() if other != name for q in qs]
+        # XQuAD's paragraphs are the same in every language: only another set is another subject.
+        strangers = [
+            q.question for other, (_, qs) in sets.items() if other.split(".")[0] != name.split(".")[0] for q in qs
+        ]
         answered_off_topic = sum(not engine.ask(question).abstained for question in strangers) / len(strangers)
         cells = [
             _right(answerer, questions, given),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # model counts as much as terms do. Chosen on the development halves (docs/decisions.md#first-weights).
 _HASHING_WEIGHT = 0.15
 _MODEL_WEIGHT = 1.0
-# The least support of an answer: on the development halves it silences one answerable question in seven and
-# answers one in twenty that the corpus says nothing of (docs/decisions.md#first-weights).
+# The least support of an answer: on the development halves it silences one answerable question in eight to one in
+# five, and answers up to one in six that the corpus says nothing of (docs/decisions.md#first-weights).
 _ANSWER_BAR = 0.42
 # Of an answer in another language than the question's, where words are met by their vectors
 # (docs/decisions.md#words-across-languages).
