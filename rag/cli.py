@@ -241,8 +241,10 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Check every part of an index; with --mend, rebuild the derived parts from the database."""
+    from rag.building import Step
     from rag.index.doctor import examine
     from rag.index.doctor import mend as mend_index
+    from rag.reports import step_progress
     from rag.wiring import open_embedder
 
     settings = load_settings(index_dir=index_dir, model=model)
@@ -250,7 +252,12 @@ def doctor(
     hopeless = [finding for finding in findings if not finding.mendable]
     mended = bool(mend and findings and not hopeless)
     if mended:
-        mend_index(settings.index_dir, open_embedder(settings))
+        with step_progress() as progress:
+            mend_index(
+                settings.index_dir,
+                open_embedder(settings),
+                lambda done, total: progress(Step.EMBEDDING, done, total),
+            )
     if as_json:
         _print_json({"findings": [{"what": f.what, "mendable": f.mendable} for f in findings], "mended": mended})
     else:

@@ -93,10 +93,10 @@ class Records:
         )
         return document_of(rows[0]) if rows else None
 
-    def documents(self, at: int, *, like: str = "") -> Iterator[Document]:
-        """Every document, or those whose file begins with ``like``, in the order of their sources."""
-        query = f"SELECT d.version FROM documents d WHERE {_SEEN} AND substr(d.file, 1, length(:like)) = :like"
-        for (version,) in self._all(f"{query} ORDER BY d.source, d.version", at=at, like=like):
+    def documents(self, at: int) -> Iterator[Document]:
+        """Every document, in the order of their sources."""
+        query = f"SELECT d.version FROM documents d WHERE {_SEEN} ORDER BY d.source, d.version"
+        for (version,) in self._all(query, at=at):
             row = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE d.version = :version", version=version)
             yield document_of(row[0])
 
