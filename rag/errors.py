@@ -4,7 +4,7 @@ RagError                      one sentence of what was found, and ``hint``: what
 ├── UsageError                the request itself is wrong (exit code 2)
 │   └── SettingsError         a flag, variable or sanad.toml key has no meaning
 ├── ReadError                 one file could not be read; the rest goes on
-├── EmbedderError             a model folder is missing, incomplete or refused
+├── EmbedderError             a model is missing, incomplete, refused, or does not answer
 ├── PassageIndexError         the index cannot be used as it stands (IndexError is Python's)
 │   ├── IndexMissingError     nothing was ever indexed there
 │   ├── IndexForeignError     the folder is not an index, or of another format

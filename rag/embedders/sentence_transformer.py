@@ -1,6 +1,6 @@
 """Any model that sentence-transformers opens, from a folder or by its hub name.
 
-Weights are read from safetensors or ONNX only, and no code that comes with a model is run.
+Weights are read from safetensors only, since a pickle can run code, and no code that comes with a model is run.
 """
 
 from __future__ import annotations
@@ -12,17 +12,23 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
 
+from rag.embedders.prompts import family_prompts
 from rag.errors import EmbedderError
 from rag.protocols import Progress, Vectors
 
 _BATCH = 64
 _SAMPLE_BYTES = 4096
 _FALLBACK_MAX_TOKENS = 512
-# Families trained with these words before each text whose folders often do not say so; without them
-# recall drops (docs/models.md).
-_FAMILY_PROMPTS = {"e5": {"query": "query: ", "document": "passage: "}}
+# One of these holds the vocabulary. Where none is there, transformers 5 makes an empty one up and says nothing.
+_VOCABULARIES = frozenset(
+    {
+        "tokenizer.json", "vocab.txt", "vocab.json", "tokenizer.model", "sentencepiece.bpe.model", "spiece.model",
+        "whitespacetokenizer_config.json",
+    }
+)  # fmt: skip
 _WITHOUT_LIMIT = 1_000_000  # static models report a length limit of infinity or of int max
 
 
@@ -52,10 +58,12 @@ class SentenceTransformerEmbedder:
                 device="cpu",
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True},
-                prompts=_family_prompts(name),
             )
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+        except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             raise _unavailable(name, error) from error
+        if not any(model.prompts.values()):  # what a folder says of itself goes before what its name tells
+            prompts = family_prompts(name)
+            model.prompts.update(query=prompts.query, document=prompts.passage)
         return cls(model, folder.name if folder.exists() else name)
 
     def count_tokens(self, text: str) -> int:
@@ -87,24 +95,24 @@ def _unit(vectors: Vectors) -> Vectors:
     return unit
 
 
-def _family_prompts(name: str) -> dict[str, str] | None:
-    parts = Path(name).name.casefold().replace("_", "-").split("-")
-    return next((prompts for family, prompts in _FAMILY_PROMPTS.items() if family in parts), None)
-
-
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise EmbedderError(f"{folder} is a file, not a model folder", hint="name the folder that holds modules.json")
-    missing = next((need for need in ("modules.json",) if not (folder / need).is_file()), None)
-    if missing:
+    if not (folder / "modules.json").is_file():
         raise EmbedderError(
-            f"{folder} is not a complete model folder: it has no {missing}",
+            f"{folder} is not a complete model folder: it has no modules.json",
             hint="save the model with SentenceTransformer.save_pretrained and name that folder",
         )
-    if not any(any(folder.rglob(pattern)) for pattern in ("*.safetensors", "*.onnx")):
+    files = {path.name for path in folder.rglob("*") if path.is_file()}
+    if not any(name.endswith(".safetensors") for name in files):
         raise EmbedderError(
-            f"{folder} holds no safetensors or ONNX weights; pickled weights are refused",
-            hint="save the model again with save_pretrained(folder, safe_serialization=True)",
+            f"{folder} holds no safetensors weights; pickled weights are refused, and ONNX is not read",
+            hint="open the model where it came from, and save it again with SentenceTransformer.save_pretrained",
+        )
+    if not files & _VOCABULARIES:
+        raise EmbedderError(
+            f"{folder} is not a complete model folder: it has no vocabulary, such as tokenizer.json",
+            hint="copy the folder again with all its files",
         )
 
 
@@ -114,6 +122,11 @@ def _unavailable(name: str, error: Exception) -> EmbedderError:
             f"the model in {name} cannot be loaded: {_first_line(error)}",
             hint="save it again with SentenceTransformer.save_pretrained, or name another folder",
         )
+    if "safetensors" in str(error):
+        return EmbedderError(
+            f"the hub has no safetensors weights of the model {name!r}, and pickled weights are refused",
+            hint="save it as a folder where you trust it, with SentenceTransformer.save_pretrained (docs/models.md)",
+        )
     return EmbedderError(
         f"the model {name!r} is neither a folder here, nor in the local cache, nor to be had from the hub now",
         hint="copy the model's folder to this machine and name it: `--model /path/to/folder`",
@@ -121,7 +134,7 @@ def _unavailable(name: str, error: Exception) -> EmbedderError:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(" .")
 
 
 def _fingerprint(model: SentenceTransformer) -> str:

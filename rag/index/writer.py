@@ -251,7 +251,9 @@ def _check_model(layout: Layout, published: int, embedder: Embedder, *, any_mode
 
 def mismatch(index_dir: Path, manifest: Manifest, embedder: Embedder) -> IndexMismatchError:
     """The error for an index whose vectors are of another model."""
+    asked = "another one of that name" if embedder.name == manifest.model else repr(embedder.name)
     return IndexMismatchError(
-        f"the index in {index_dir} was built with the model {manifest.model!r}, and {embedder.name!r} is asked for",
-        hint=f"embed its articles again with `sanad index --rebuild --index {index_dir}`, or name the model it has",
+        f"the index in {index_dir} was built with the model {manifest.model!r}, and {asked} is asked for",
+        hint=f"embed its articles again with `sanad index --rebuild --index {index_dir}` and the same --model,"
+        " or name the model it has",
     )

@@ -1,0 +1,264 @@
+"""One address that answers ``POST …/embeddings`` in OpenAI's form: the request, patience, what can go wrong.
+
+It reads nothing from the environment but SSL_CERT_FILE and SSL_CERT_DIR, goes through no proxy and follows no
+redirect, so that texts and the key reach the host that was named, and no other.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import random
+import ssl
+import time
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Self
+
+import httpx
+
+from rag.errors import EmbedderError, SettingsError
+
+KEY_VARIABLE = "SANAD_EMBEDDER_KEY"
+_FORM = "write it as URL#NAME, such as http://localhost:11434/v1#bge-m3"
+_KEPT = "run the command again: what was embedded is kept"
+_WORDS_SHOWN = 200  # characters of what a server says of an error
+_UNREACHED_ATTEMPTS = 2  # an address that has never answered is told as wrong at once
+_TIMEOUT_ATTEMPTS = 2  # a server that is too slow is only made slower
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a model answers (``base``, without a slash at its end), and what its server calls it."""
+
+    base: str
+    model: str
+    is_private: bool
+    """Whether nobody can read along: TLS, or this machine itself."""
+
+    @classmethod
+    def parse(cls, setting: str) -> Self:
+        """Read ``URL#NAME``. Raises SettingsError, which repeats nothing of what may be a secret."""
+        text, _, model = setting.partition("#")
+        try:
+            url = httpx.URL(text)
+        except httpx.InvalidURL as error:
+            raise SettingsError("the model is set to an address that cannot be read", hint=_FORM) from error
+        if url.userinfo or url.query:
+            raise SettingsError(
+                f"the address of the model at {url.host} holds more than a path",
+                hint=f"leave out what stands before @ or after ?; a key is read from {KEY_VARIABLE} alone",
+            )
+        base = f"{url.scheme}://{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}".rstrip("/")
+        base = base.removesuffix("/embeddings")
+        if not url.host or url.scheme not in ("http", "https"):
+            raise SettingsError(f"the model is set to {base!r}, which names no host", hint=_FORM)
+        if not model.strip() or not model.isprintable():
+            raise SettingsError(f"the model is set to {base!r}, without the name of a model", hint=_FORM)
+        return cls(base, model.strip(), url.scheme == "https" or _is_this_machine(url.host))
+
+    def __str__(self) -> str:
+        return f"{self.base}#{self.model}"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often to try, and how long to wait, in seconds."""
+
+    attempts: int = 5
+    first_wait_s: float = 0.5  # doubled each time: 8 s in all, so that a person is not left waiting
+    longest_wait_s: float = 60.0  # the longest Retry-After that is waited for
+    connect_s: float = 10.0
+    answer_s: float = 120.0  # a server that has to load its model first takes a minute
+
+
+PATIENCE = Patience()
+
+
+class _SetbackError(Exception):
+    """What may pass: the error to raise if it does not, how often to try, and how long the server asks to wait."""
+
+    def __init__(self, error: EmbedderError, *, attempts: int, wait_s: float = 0.0) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.attempts = attempts
+        self.wait_s = wait_s
+
+
+class Endpoint:
+    """Sends requests to one address; ``key`` is empty where none is needed."""
+
+    def __init__(self, address: Address, key: str, patience: Patience = PATIENCE) -> None:
+        """Raises EmbedderError for a key that must not be sent."""
+        key = key.strip()
+        _check_key(address, key)
+        self.address = address
+        self._url = f"{address.base}/embeddings"
+        self._where = f"the endpoint {address.base}"
+        self._key = key
+        self._patience = patience
+        self._reached = False
+        self._client = httpx.Client(
+            headers={"Authorization": f"Bearer {key}"} if key else {},
+            timeout=httpx.Timeout(patience.answer_s, connect=patience.connect_s),
+            verify=_trust(),
+            trust_env=False,
+            follow_redirects=False,
+        )
+        weakref.finalize(self, self._client.close)
+
+    def post(self, body: Mapping[str, object]) -> object:
+        """The answer to a request, as its JSON says. Raises EmbedderError when patience ends."""
+        attempt = 1
+        while True:
+            try:
+                return self._post_once(body)
+            except _SetbackError as setback:
+                wait_s = max(setback.wait_s, self._backoff_s(attempt))
+                if attempt >= setback.attempts or wait_s > self._patience.longest_wait_s:
+                    raise setback.error from setback.__cause__
+                logger.info("%s; trying again in %.1f s", setback.error, wait_s)
+            time.sleep(wait_s)
+            attempt += 1
+
+    def malformed(self, finding: str) -> EmbedderError:
+        """The error for an answer that is not what was asked for."""
+        return EmbedderError(
+            f"{self._where} answered in another form than OpenAI's: {finding}",
+            hint="check that --model names the path above /embeddings, and a model that embeds",
+        )
+
+    def _post_once(self, body: Mapping[str, object]) -> object:
+        try:
+            response = self._client.post(self._url, json=body)
+        except httpx.TimeoutException as error:
+            raise self._timeout(error) from error
+        except httpx.TransportError as error:
+            raise self._no_connection(error) from error
+        except httpx.RequestError as error:
+            raise self.malformed("it cannot be decoded") from error
+        self._reached = True
+        if not response.is_success:
+            raise self._refusal(response)
+        try:
+            return response.json()
+        except ValueError as error:
+            raise self.malformed("it is not JSON") from error
+
+    def _backoff_s(self, attempt: int) -> float:
+        return self._patience.first_wait_s * 2.0 ** (attempt - 1) * random.uniform(0.5, 1.0)  # noqa: S311  no secret
+
+    def _timeout(self, error: httpx.TimeoutException) -> _SetbackError:
+        if isinstance(error, httpx.ConnectTimeout):
+            return self._no_connection(error)
+        found = EmbedderError(
+            f"{self._where} did not answer within {self._patience.answer_s:g} seconds",
+            hint=f"see whether its server is busy or still loading the model, then {_KEPT}",
+        )
+        return _SetbackError(found, attempts=_TIMEOUT_ATTEMPTS)
+
+    def _no_connection(self, error: httpx.TransportError) -> _SetbackError:
+        reason = self._printable(str(error)) or type(error).__name__
+        found = EmbedderError(
+            f"no connection to {self._where}: {reason}",
+            hint=f"check that its server runs and that --model names its address, then {_KEPT}",
+        )
+        if "[SSL" in str(error):
+            found.hint = "check http or https in --model; name the file of a certificate of your own in SSL_CERT_FILE"
+            return _SetbackError(found, attempts=1)
+        return _SetbackError(found, attempts=self._patience.attempts if self._reached else _UNREACHED_ATTEMPTS)
+
+    def _refusal(self, response: httpx.Response) -> EmbedderError | _SetbackError:
+        status = response.status_code
+        if response.next_request is not None:
+            url = response.next_request.url
+            target = self._printable(f"{url.scheme}://{url.netloc.decode('ascii')}{url.path}")
+            return EmbedderError(
+                f"{self._where} sends on to {target}, where no text is sent unasked",
+                hint="if that is the right address, name it in --model",
+            )
+        if status in (401, 403):  # what the server says here may repeat a part of the key
+            what = "refuses the key" if self._key else "asks for a key"
+            return EmbedderError(
+                f"{self._where} {what} ({status})",
+                hint=f"set the environment variable {KEY_VARIABLE} to one of its keys",
+            )
+        said = self._server_words(response)
+        if status == 404:
+            return EmbedderError(
+                f"{self._where} knows no {self._url.removeprefix(self.address.base)} or no model"
+                f" {self.address.model!r} (404){said}",
+                hint=f"check both parts of --model, URL#NAME; `curl {self.address.base}/models` lists what it has",
+            )
+        if status in (408, 429) or status >= 500:
+            wait_s = _retry_after_s(response.headers.get("Retry-After", ""))
+            asked = f", and asks to wait {wait_s:.0f} seconds" if wait_s else ""
+            what = "gets too many requests" if status == 429 else "fails"
+            error = EmbedderError(f"{self._where} {what} ({status}){asked}{said}", hint=f"wait, then {_KEPT}")
+            return _SetbackError(error, attempts=self._patience.attempts, wait_s=wait_s)
+        return EmbedderError(
+            f"{self._where} refuses the request ({status}){said}",
+            hint="check that the name after # is that of a model that embeds, and see the server's log",
+        )
+
+    def _server_words(self, response: httpx.Response) -> str:
+        try:
+            said = response.json()
+        except ValueError:
+            return ""
+        for name in ("error", "message", "detail"):
+            said = said.get(name, said) if isinstance(said, dict) else said
+        return f": {self._printable(said)}" if isinstance(said, str) and said.strip() else ""
+
+    def _printable(self, text: str) -> str:
+        """What others say, on one line, short, and never with the key."""
+        text = text.replace(self._key, "…") if self._key else text
+        line = "".join(letter if letter.isprintable() else " " for letter in text)
+        return " ".join(line.split())[:_WORDS_SHOWN].rstrip(" .")
+
+
+def _check_key(address: Address, key: str) -> None:
+    if not key:
+        return
+    if not (key.isascii() and key.isprintable()) or " " in key:  # else the HTTP library repeats it in its error
+        raise EmbedderError(
+            f"the environment variable {KEY_VARIABLE} holds what cannot be a key",
+            hint="set it to the key alone, without spaces, quotation marks or line ends",
+        )
+    if not address.is_private:
+        raise EmbedderError(
+            f"the key would go to {address.base} in the clear",
+            hint=f"use https in --model, or unset {KEY_VARIABLE} if the server asks for no key",
+        )
+
+
+def _trust() -> ssl.SSLContext:
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise EmbedderError(
+            "SSL_CERT_FILE or SSL_CERT_DIR names what holds no certificates",
+            hint="name a PEM file in SSL_CERT_FILE, or unset the variable",
+        ) from error
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _retry_after_s(value: str) -> float:
+    """The seconds that a Retry-After header asks for, given as a number or as a date; 0 for neither."""
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return 0.0
