@@ -26,7 +26,7 @@ from development_sets import SHARED, load_set
 from rag.building import Step, build_index
 from rag.chunking import PASSAGE_TOKENS, chunk_document
 from rag.corpus import FieldNames, read_file
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import open_bundled
 from rag.engine import Engine
 from rag.index import IndexWriter, PassageIndex
 from rag.text.terms import Terms, passage_terms, query_terms
@@ -48,7 +48,7 @@ def main() -> None:
         _stages(corpus / "news.jsonl")
         index_dir = Path(folder) / "index"
         _whole(corpus, index_dir, written)
-        embedder = HashingEmbedder()
+        embedder = open_bundled()
         questions = [judged.question for judged in load_set("arcd_train", "ar")[1][:QUESTIONS]]
         with PassageIndex.open(index_dir, embedder) as index:
             _questions(build_engine(index, embedder), questions)
@@ -69,7 +69,7 @@ def _write_corpus(path: Path, articles: int) -> int:
 
 def _stages(path: Path) -> None:
     """Each stage alone over the first documents, in passages a second."""
-    embedder = HashingEmbedder()
+    embedder = open_bundled()
     head = path.with_name("head.jsonl")
     with path.open(encoding="utf-8") as lines:
         head.write_text("".join(line for _, line in zip(range(SAMPLE), lines, strict=False)), encoding="utf-8")
@@ -99,10 +99,10 @@ def _whole(corpus: Path, index_dir: Path, articles: int) -> None:
         ends[step] = time.perf_counter()
 
     started = time.perf_counter()
-    with IndexWriter.open(index_dir, HashingEmbedder()) as writer:
+    with IndexWriter.open(index_dir, open_bundled()) as writer:
         report = build_index(writer, [str(corpus)], fields=FieldNames(), progress=note)
     assert report.manifest is not None
-    with IndexWriter.open(index_dir, HashingEmbedder()) as writer:
+    with IndexWriter.open(index_dir, open_bundled()) as writer:
         _, again_s = _timed(lambda: build_index(writer, [str(corpus)], fields=FieldNames(), progress=lambda *_: None))
     size = {path.name: path.stat().st_size for path in index_dir.rglob("*") if path.is_file()}
     print(f"\n| whole index: {articles:,} articles, {report.manifest.passages:,} passages | |\n|---|---|")

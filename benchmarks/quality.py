@@ -2,101 +2,80 @@
 
     python benchmarks/quality.py [--model NAME]
 
-On the development halves (ARCD train, XQuAD every second paragraph). "Near miss": the paragraph that
-answers is taken out of the hits. "Off topic": the questions of the other set.
+On the development halves (ARCD train, XQuAD every second paragraph). Cross-language answers are those
+of the paragraph in its own language. "Near miss": the paragraph that answers is taken out of the hits.
+"Off topic": the questions of the other set.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from development_sets import JudgedQuestion, load_set
+from development_sets import JudgedQuestion, load_questions, load_set
+from measuring import DEPTH, as_wired, build, by_leg, recalls
 
 from rag.answerers.extractive import ExtractiveAnswerer
-from rag.config import HASHING_MODEL, Settings
-from rag.index import IndexWriter, PassageIndex
-from rag.protocols import Embedder, Retriever
-from rag.retrieval import DenseLeg, FusedRetriever, LexicalLeg
+from rag.config import BUNDLED_MODEL, Settings
+from rag.index import PassageIndex
+from rag.protocols import Embedder
+from rag.retrieval import DenseLeg, LexicalLeg
 from rag.text.normalise import fold
-from rag.types import Document, Filters, Hit
+from rag.types import Hit
 from rag.wiring import build_engine, open_embedder
 
-SETS = (("arcd_train", "ar"), ("xquad_dev", "ar"), ("xquad_dev", "en"))
-CROSS = (("en", "ar"), ("es", "ar"), ("ar", "en"), ("de", "ar"), ("zh", "ar"))
-WEIGHTS = (0.15, 0.3, 0.5, 1.0)
-DEPTH = 30  # passages looked at, so that ten documents are among them
+Indexes = Mapping[tuple[str, str], PassageIndex]
+SETS = (("arcd_train", "ar", "ar"), ("xquad_dev", "ar", "ar"), ("xquad_dev", "en", "en"))
+SETS += (("xquad_dev", "en", "ar"), ("xquad_dev", "es", "ar"), ("xquad_dev", "ar", "en"))  # asked in, written in
+# Questions of another subject: asked in, of that set, of these paragraphs.
+OFF_TOPIC = (
+    ("xquad_dev", "ar", ("arcd_train", "ar")), ("xquad_dev", "en", ("arcd_train", "ar")),
+    ("xquad_dev", "es", ("arcd_train", "ar")), ("arcd_train", "ar", ("xquad_dev", "ar")),
+    ("arcd_train", "ar", ("xquad_dev", "en")),
+)  # fmt: skip
 K = 8
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", default=HASHING_MODEL)
+    parser.add_argument("--model", default=BUNDLED_MODEL)
     embedder = open_embedder(Settings(model=parser.parse_args().model))
     print(f"Model: {embedder.name}\n")
-    sets = {f"{name}.{language}": load_set(name, language) for name, language in SETS}
     with tempfile.TemporaryDirectory() as folder:
-        indexes = {name: _build(Path(folder) / name, documents, embedder) for name, (documents, _) in sets.items()}
-        _retrieval({name: (indexes[name], questions) for name, (_, questions) in sets.items()}, embedder)
-        _across(Path(folder), embedder)
-        _answers({name: (indexes[name], questions) for name, (_, questions) in sets.items()}, embedder)
-
-
-def _build(index_dir: Path, documents: Sequence[Document], embedder: Embedder) -> PassageIndex:
-    with IndexWriter.open(index_dir, embedder) as writer:
-        for document in documents:
-            writer.put(document, file=document.source)
-        writer.embed()
-        writer.publish()
-    return PassageIndex.open(index_dir, embedder)
-
-
-def _retrieval(sets: dict[str, tuple[PassageIndex, list[JudgedQuestion]]], embedder: Embedder) -> None:
-    print("| recall@1 / @5 / @10 | " + " | ".join(sets) + " |\n|---" + "|---" * len(sets) + "|")
-    rows: dict[str, list[str]] = {}
-    for index, questions in sets.values():
-        lexical, dense = LexicalLeg(index), DenseLeg(index, embedder)
-        retrievers: dict[str, Retriever] = {
-            "terms": FusedRetriever(index, [(lexical, 1.0)]),
-            "dense": FusedRetriever(index, [(dense, 1.0)]),
-            "as wired": build_engine(index, embedder).retriever,
-            **{f"both, dense × {w}": FusedRetriever(index, [(lexical, 1.0), (dense, w)]) for w in WEIGHTS},
+        indexes = {
+            (name, written): build(Path(folder) / f"{name}-{written}", load_set(name, written)[0], embedder)
+            for name, _, written in SETS
         }
-        for name, retriever in retrievers.items():
-            rows.setdefault(name, []).append(_recalls(retriever, questions))
-    for name, cells in rows.items():
-        print(f"| {name} | " + " | ".join(cells) + " |")
+        _retrieval(indexes, embedder)
+        _answers(indexes, embedder)
+        _off_topic(indexes, embedder)
 
 
-def _across(folder: Path, embedder: Embedder) -> None:
-    print("\n| question → article | recall@1 / @5 / @10, as wired |\n|---|---|")
-    for asked, written in CROSS:
-        documents, _ = load_set("xquad_dev", written)
-        questions = [
-            JudgedQuestion(q.question, q.answers, q.doc_id.replace(f"-{asked}-", f"-{written}-"))
-            for q in load_set("xquad_dev", asked)[1]
+def _retrieval(indexes: Indexes, embedder: Embedder) -> None:
+    print("| recall@1 / @5 / @10 | terms | sentence vectors | as wired |\n|---|---|---|---|")
+    for name, asked, written in SETS:
+        index = indexes[name, written]
+        ways = [
+            by_leg(index, LexicalLeg(index)),
+            by_leg(index, DenseLeg(index, embedder)),
+            as_wired(index, embedder),
         ]
-        index = _build(folder / f"across-{asked}-{written}", documents, embedder)
-        print(f"| {asked} → {written} | {_recalls(build_engine(index, embedder).retriever, questions)} |")
+        found = [recalls(find, load_questions(name, asked, written)).values() for find in ways]
+        cells = [" / ".join(f"{recall:.3f}" for recall in cell) for cell in found]
+        print(f"| {name} {asked}→{written} | " + " | ".join(cells) + " |", flush=True)
 
 
-def _recalls(retriever: Retriever, questions: Sequence[JudgedQuestion]) -> str:
-    ranks = []
-    for judged in questions:
-        found = list(dict.fromkeys(h.passage.doc_id for h in retriever.retrieve(judged.question, DEPTH, Filters())))
-        ranks.append(found.index(judged.doc_id) + 1 if judged.doc_id in found else DEPTH + 1)
-    return " / ".join(f"{sum(rank <= k for rank in ranks) / len(ranks):.3f}" for k in (1, 5, 10))
-
-
-def _answers(sets: dict[str, tuple[PassageIndex, list[JudgedQuestion]]], embedder: Embedder) -> None:
+def _answers(indexes: Indexes, embedder: Embedder) -> None:
     print(
         "\n| | right sentence first / within three, given the paragraph | from the whole index"
-        " | silent though answerable | answered: near miss | answered: off topic |\n|---|---|---|---|---|---|"
+        " | silent though answerable | … though the right sentence was first | answered: near miss |"
+        "\n|---|---|---|---|---|---|"
     )
-    for name, (index, questions) in sets.items():
-        engine = build_engine(index, embedder)
+    for name, asked, written in SETS:
+        questions = load_questions(name, asked, written)
+        engine = build_engine(indexes[name, written], embedder)
         answerer = engine.answerer
         assert isinstance(answerer, ExtractiveAnswerer)
         hits = [engine.search(judged.question, k=DEPTH) for judged in questions]
@@ -105,40 +84,53 @@ def _answers(sets: dict[str, tuple[PassageIndex, list[JudgedQuestion]]], embedde
             [h for h in found if h.passage.doc_id != q.doc_id][:K] for found, q in zip(hits, questions, strict=True)
         ]
         top = [found[:K] for found in hits]
-        # XQuAD's paragraphs are the same in every language: only another set is another subject.
-        strangers = [
-            q.question for other, (_, qs) in sets.items() if other.split(".")[0] != name.split(".")[0] for q in qs
-        ]
-        answered_off_topic = sum(not engine.ask(question).abstained for question in strangers) / len(strangers)
+        right = _right(answerer, questions, top)
+        answered = _answered(answerer, questions, top)
+        silent_though_right = sum(1 for was, said in zip(right, answered, strict=True) if was == 1 and not said)
         cells = [
-            _right(answerer, questions, given),
-            _right(answerer, questions, top),
-            f"{1 - _answered(answerer, questions, top):.3f}",
-            f"{_answered(answerer, questions, missed):.3f}",
-            f"{answered_off_topic:.3f}",
+            _share_right(_right(answerer, questions, given)),
+            _share_right(right),
+            f"{1 - sum(answered) / len(questions):.3f}",
+            f"{silent_though_right / right.count(1):.3f}",
+            f"{sum(_answered(answerer, questions, missed)) / len(questions):.3f}",
         ]
-        print(f"| {name} | " + " | ".join(cells) + " |")
+        print(f"| {name} {asked}→{written} | " + " | ".join(cells) + " |", flush=True)
+
+
+def _off_topic(indexes: Indexes, embedder: Embedder) -> None:
+    print("\n| off topic | answered |\n|---|---|")
+    for name, asked, (of, written) in OFF_TOPIC:
+        engine = build_engine(indexes[of, written], embedder)
+        questions = load_set(name, asked)[1]
+        answered = sum(not engine.ask(judged.question).abstained for judged in questions) / len(questions)
+        print(f"| {name} {asked} → {of} {written} | {answered:.3f} |", flush=True)
 
 
 def _only(hits: Sequence[Hit], doc_id: str) -> list[Hit]:
     return [hit for hit in hits if hit.passage.doc_id == doc_id]
 
 
-def _right(answerer: ExtractiveAnswerer, questions: Sequence[JudgedQuestion], hits: Sequence[Sequence[Hit]]) -> str:
-    first = three = 0
+def _right(
+    answerer: ExtractiveAnswerer, questions: Sequence[JudgedQuestion], hits: Sequence[Sequence[Hit]]
+) -> list[int | None]:
+    """The place, from 1 to 3, of the first sentence that holds an answer; None where there is none."""
+    places: list[int | None] = []
     for judged, found in zip(questions, hits, strict=True):
         texts = [fold(candidate.text) for candidate in answerer.rank(judged.question, found)[:3]]
-        right = [any(fold(answer).strip() in text for answer in judged.answers) for text in texts]
-        first += any(right[:1])
-        three += any(right)
-    return f"{first / len(questions):.3f} / {three / len(questions):.3f}"
+        right = (any(fold(answer).strip() in text for answer in judged.answers) for text in texts)
+        places.append(next((place for place, holds in enumerate(right, start=1) if holds), None))
+    return places
+
+
+def _share_right(places: Sequence[int | None]) -> str:
+    return f"{places.count(1) / len(places):.3f} / {1 - places.count(None) / len(places):.3f}"
 
 
 def _answered(
     answerer: ExtractiveAnswerer, questions: Sequence[JudgedQuestion], hits: Sequence[Sequence[Hit]]
-) -> float:
+) -> list[bool]:
     pairs = zip(questions, hits, strict=True)
-    return sum(bool(answerer.choose(judged.question, found)) for judged, found in pairs) / len(questions)
+    return [bool(answerer.choose(judged.question, found)) for judged, found in pairs]
 
 
 if __name__ == "__main__":

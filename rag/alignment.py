@@ -1,4 +1,4 @@
-"""Words of a question met by words of a text: by stem within a language, by word vectors across languages.
+"""Words of a question met by words of a text: by stem, by the nearness of their vectors, as names in two scripts.
 
 The word vectors of a static multilingual model are worth more than its sentence vectors, and the two add up
 (docs/decisions.md#words-across-languages). For each word of the question the best match in the text counts.
@@ -19,7 +19,10 @@ from rag.protocols import Embedder, Vectors
 from rag.text.terms import QuestionWord, Vocabulary, passage_terms, query_words
 from rag.text.terms import vocabulary as read_vocabulary
 
-_FLOOR = 0.3  # cosine of two words below which they have nothing in common (the floor of the development runs)
+# How far two words meet by their cosine c: ((c - floor) / (1 - floor)) ** exponent; and how far two names do that are
+# written alike in two scripts. Chosen on the development halves (docs/decisions.md#words-across-languages).
+_FLOOR, _EXPONENT = 0.1, 0.8
+_NAMES_MEET = 0.7
 _TRANSLATION = 0.4  # cosine from which a corpus word may stand for a word that the corpus does not know
 _KEPT_TEXTS = 4096  # passages and sentences whose words are kept in memory: some 30 MB
 _KEPT_WORDS = 60_000  # vectors kept in memory: 90 MB at 384 dimensions
@@ -44,7 +47,7 @@ class TermStatistics(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextToMatch:
-    """A passage or a sentence of one, with its language."""
+    """A sentence, or any other piece of a document, with its language."""
 
     text: str
     language: str
@@ -70,11 +73,20 @@ class Matches:
         shares: NDArray[np.float64] = self.met @ self.weights / total if total else np.zeros(len(self.met))
         return shares
 
+    def grouped(self, sizes: Sequence[int]) -> Matches:
+        """The same for groups of consecutive texts: each group (at least one text) meets what any of its texts does."""
+        starts = np.cumsum([0, *sizes[:-1]])
+        met = np.maximum.reduceat(self.met, starts, axis=0) if sizes else self.met
+        stems = tuple(
+            frozenset().union(*self.stems[start : start + size]) for start, size in zip(starts, sizes, strict=True)
+        )
+        return Matches(self.weights, met, stems, self.known_share)
+
 
 class WordMatcher:
-    """Matches questions against texts of one corpus; without ``word_embedder`` by stems alone."""
+    """Matches questions against texts of one corpus, with an embedder whose words have vectors that compare."""
 
-    def __init__(self, statistics: TermStatistics, word_embedder: Embedder | None) -> None:
+    def __init__(self, statistics: TermStatistics, word_embedder: Embedder) -> None:
         self._statistics = statistics
         self._word_embedder = word_embedder
         self._vectors: dict[str, Vectors] = {}
@@ -82,10 +94,10 @@ class WordMatcher:
     def match(self, question: str, texts: Sequence[TextToMatch]) -> Matches:
         words = tuple(query_words(question, self._statistics.languages, self._statistics.knows))
         read = [_read(text.text, text.language) for text in texts]
-        met = np.array([[bool(word.stems & held.stems) for word in words] for held in read], dtype=np.float64)
+        met = np.array([[_met_as_written(word, held) for word in words] for held in read], dtype=np.float64)
         met = met.reshape(len(texts), len(words))
         weights = np.array([self._idf(word.stems) for word in words], dtype=np.float64)
-        if self._word_embedder is not None and words and texts:
+        if words and texts:
             self._align(words, [held.words for held in read], met, weights)
         known = np.array([any(map(self._statistics.knows, word.stems)) for word in words], dtype=np.float64)
         known_share = float(known @ weights / weights.sum()) if weights.sum() else 0.0
@@ -106,11 +118,12 @@ class WordMatcher:
         for i, best in enumerate(cosines.argmax(axis=1)):
             if cosines[i, best] >= _TRANSLATION and not any(map(self._statistics.knows, words[i].stems)):
                 weights[i] = self._idf(self._stems_of(vocabulary[best]))
-        near = np.clip((cosines - _FLOOR) / (1 - _FLOOR), 0.0, 1.0)
         place = {word: i for i, word in enumerate(vocabulary)}
-        for row, some in enumerate(held):
-            if some:
-                np.maximum(met[row], near[:, [place[word] for word in some]].max(axis=1), out=met[row])
+        rows = [row for row, some in enumerate(held) if some]
+        flat = np.fromiter((place[word] for row in rows for word in held[row]), dtype=np.intp)
+        starts = np.cumsum([0, *(len(held[row]) for row in rows[:-1])])
+        nearest = np.maximum.reduceat(cosines[:, flat], starts, axis=1).T
+        met[rows] = np.maximum(met[rows], np.clip((nearest - _FLOOR) / (1 - _FLOOR), 0.0, 1.0) ** _EXPONENT)
 
     def _stems_of(self, word: str) -> frozenset[str]:
         return frozenset(stem for code in self._statistics.languages for stem in passage_terms(word, code).stems)
@@ -122,7 +135,6 @@ class WordMatcher:
         return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
     def _embed(self, words: Sequence[str]) -> Vectors:
-        assert self._word_embedder is not None
         kept = self._vectors  # taken once: another thread may start a new one
         new = [word for word in words if word not in kept]
         if len(kept) + len(new) > _KEPT_WORDS:
@@ -131,3 +143,10 @@ class WordMatcher:
         if new:
             kept.update(zip(new, self._word_embedder.embed_passages(new), strict=True))
         return np.stack([kept[word] for word in words])
+
+
+def _met_as_written(word: QuestionWord, held: Vocabulary) -> float:
+    """1 for a word with the same stem, less for a name that is written alike in another script, else 0."""
+    if not word.stems.isdisjoint(held.stems):
+        return 1.0
+    return 0.0 if word.names.isdisjoint(held.names) else _NAMES_MEET

@@ -12,15 +12,15 @@ from rag.errors import SettingsError
 
 SETTINGS_FILE = "sanad.toml"
 _ENVIRONMENT_PREFIX = "SANAD_"
-HASHING_MODEL = "hashing"
+BUNDLED_MODEL = "bundled"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that a person may set. ``model`` is "hashing", a folder, or a hub name."""
+    """Everything that a person may set. ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME."""
 
     index_dir: Path = Path("index")
-    model: str = HASHING_MODEL
+    model: str = BUNDLED_MODEL
     k: int = 8
     language: str = "ar"
     host: str = "127.0.0.1"

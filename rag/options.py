@@ -17,7 +17,9 @@ from rag.types import Filters
 IndexDir = Annotated[Path | None, typer.Option("--index", help="Folder of the index.  [default: index]", metavar="DIR")]
 Model = Annotated[
     str | None,
-    typer.Option("--model", help="Embedding model: a folder or a hub name.  [default: hashing]", metavar="NAME"),
+    typer.Option(
+        "--model", help="Embedding model: a folder, a hub name, or URL#NAME.  [default: bundled]", metavar="NAME"
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 HowMany = Annotated[int | None, typer.Option("-k", help="How many hits.  [default: 8]", metavar="N")]

@@ -1,25 +1,28 @@
-"""Question → hits: each leg ranks passages in its own way; ranks are fused, or what they found is read word by word."""
+"""Question → hits: legs find passages, each in its own way; what they found is read word by word and ordered."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.alignment import TextToMatch, WordMatcher
+from rag.alignment import Matches, TextToMatch, WordMatcher
 from rag.index import PassageIndex
 from rag.protocols import Embedder
-from rag.text.terms import query_terms
+from rag.reading import PassageReader, ReadPassage
+from rag.text.terms import Terms, query_terms
+from rag.translation import Translator
 from rag.types import Filters, Hit, Leg, Neighbor, ScorePart
 
-_DEPTH = 100  # passages a leg contributes before fusion
 _CANDIDATES = 50  # passages of each leg that are read word by word
-# Beside a full match of the words at 1; chosen on the development halves (docs/decisions.md#words-across-languages).
+# Beside the words that a passage meets at 1; chosen on the development halves
+# (docs/decisions.md#words-across-languages).
+_SENTENCE_WORDS_WEIGHT = 0.25
 _TERMS_WEIGHT = 0.5
-_VECTOR_WEIGHT = 0.25
-_RRF_K = 60  # reciprocal rank fusion, Cormack et al. 2009
+_SENTENCE_VECTOR_WEIGHT = 0.25
 
 
 class RankingLeg(Protocol):
@@ -54,48 +57,101 @@ class LexicalLeg:
 
     def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
         terms = query_terms(query, self._index.languages, self._index.knows)
-        return self._index.matching(terms, k, allowed=allowed)
+        return self._index.matching(replace(terms, names=()), k, allowed=allowed)
+
+
+class TranslatedLeg:
+    """Passages that hold terms which mean what the query's words mean, in whatever language."""
+
+    leg = Leg.TRANSLATED
+
+    def __init__(self, index: PassageIndex, translator: Translator) -> None:
+        self._index = index
+        self._translator = translator
+
+    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
+        return self._index.matching_any(self._translator.translate(query), k, allowed=allowed)
+
+
+class NamesLeg:
+    """Passages that hold the query's names in another script."""
+
+    leg = Leg.NAMES
+
+    def __init__(self, index: PassageIndex) -> None:
+        self._index = index
+
+    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
+        names = query_terms(query, self._index.languages, self._index.knows).names
+        return self._index.matching(Terms(names=names), k, allowed=allowed)
 
 
 class AligningRetriever:
-    """Takes what both legs find and orders it by how far each passage meets the question's words.
+    """Takes what all legs find and orders it by how far each passage meets the question's words.
 
-    The words count most, then the passage's terms (the more, the more of the question the corpus knows as
-    it stands), then its vector. Works across languages where the matcher has word vectors.
+    The words count most, in the passage as a whole and in its best sentence; then the passage's terms (the
+    more, the more of the question the corpus knows as it stands), and the vectors of the passage and of its
+    best sentence. One of the legs must be the lexical one, one the dense one, whose nearness counts
+    ``vector_weight`` beside the words at 1.
     """
 
-    def __init__(self, index: PassageIndex, lexical: LexicalLeg, dense: DenseLeg, matcher: WordMatcher) -> None:
+    def __init__(
+        self,
+        index: PassageIndex,
+        legs: Sequence[RankingLeg],
+        matcher: WordMatcher,
+        reader: PassageReader,
+        *,
+        vector_weight: float,
+    ) -> None:
         self._index = index
-        self._lexical = lexical
-        self._dense = dense
+        self._legs = legs
         self._matcher = matcher
+        self._reader = reader
+        self._vector_weight = vector_weight
 
     def retrieve(self, query: str, k: int, filters: Filters) -> list[Hit]:
         allowed = self._index.admitted(filters)
         depth = max(k, _CANDIDATES)
-        found = {leg.leg: leg.rank(query, depth, allowed) for leg in (self._lexical, self._dense)}
+        found = {leg.leg: leg.rank(query, depth, allowed) for leg in self._legs}
         rows = sorted({neighbor.row for neighbors in found.values() for neighbor in neighbors})
         if not rows:
             return []
-        passages = self._index.passages(rows)
-        matches = self._matcher.match(query, [TextToMatch(p.text, p.language) for p in passages])
-        shares = matches.shares()
-        scores = (
-            shares
-            + _TERMS_WEIGHT * matches.known_share * _relative(rows, found[Leg.LEXICAL])
-            + _VECTOR_WEIGHT * _lifted(rows, found[Leg.DENSE])
+        read = self._reader.read(self._index.passages(rows))
+        matches, scores = self._read_closely(query, read)
+        scores += _TERMS_WEIGHT * matches.known_share * _relative(rows, found[Leg.LEXICAL])
+        scores += self._vector_weight * _lifted(rows, found[Leg.DENSE])
+        parts = _parts(rows, found, matches.shares())
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [Hit(read[i].passage, float(scores[i]), rank, parts[rows[i]]) for rank, i in enumerate(best, start=1)]
+
+    def _read_closely(self, query: str, read: Sequence[ReadPassage]) -> tuple[Matches, NDArray[np.float64]]:
+        """How far each passage meets the query's words, and what it is worth by them and by its best sentence."""
+        sizes = [len(passage.sentences) for passage in read]
+        starts = np.cumsum([0, *sizes[:-1]])
+        by_sentence = self._matcher.match(
+            query, [TextToMatch(t, one.passage.language) for one in read for t in one.texts]
         )
-        parts = {
-            leg: {n.row: ScorePart(leg, rank, n.score) for rank, n in enumerate(neighbors, 1)}
-            for leg, neighbors in found.items()
-        }
-        by_words = {int(i): rank for rank, i in enumerate(np.argsort(-shares, kind="stable"), start=1)}
-        hits = []
-        for rank, i in enumerate(np.argsort(-scores, kind="stable")[:k], start=1):
-            told = [parts[leg][rows[i]] for leg in parts if rows[i] in parts[leg]]
-            told.append(ScorePart(Leg.WORDS, by_words[int(i)], float(shares[i])))
-            hits.append(Hit(passages[i], float(scores[i]), rank, tuple(told)))
-        return hits
+        by_passage = by_sentence.grouped(sizes)
+        cosines = np.concatenate([one.vectors for one in read]) @ self._reader.embed_question(query)
+        return by_passage, (
+            by_passage.shares()
+            + _SENTENCE_WORDS_WEIGHT * np.maximum.reduceat(by_sentence.shares(), starts)
+            + _SENTENCE_VECTOR_WEIGHT * np.maximum.reduceat(cosines, starts)
+        )
+
+
+def _parts(
+    rows: Sequence[int], found: Mapping[Leg, Sequence[Neighbor]], shares: NDArray[np.float64]
+) -> dict[int, tuple[ScorePart, ...]]:
+    """What each leg says of each row, the words last."""
+    parts: dict[int, list[ScorePart]] = {row: [] for row in rows}
+    for leg, neighbors in found.items():
+        for rank, neighbor in enumerate(neighbors, start=1):
+            parts[neighbor.row].append(ScorePart(leg, rank, neighbor.score))
+    for rank, i in enumerate(np.argsort(-shares, kind="stable"), start=1):
+        parts[rows[i]].append(ScorePart(Leg.WORDS, rank, float(shares[i])))
+    return {row: tuple(told) for row, told in parts.items()}
 
 
 def _relative(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> NDArray[np.float64]:
@@ -106,29 +162,7 @@ def _relative(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> NDArray[np.
 
 
 def _lifted(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> NDArray[np.float64]:
-    """Cosines; what is not among the nearest is as near as the last of them."""
+    """Cosines on the way from that of the last neighbor, 0, to 1: models differ in what they give to strangers."""
     scores = {neighbor.row: neighbor.score for neighbor in neighbors}
     last = min(scores.values(), default=0.0)
-    return np.array([scores.get(row, last) for row in rows])
-
-
-class FusedRetriever:
-    """Sums weight / (60 + rank) over the legs; with a single leg its order is that leg's own."""
-
-    def __init__(self, index: PassageIndex, legs: Sequence[tuple[RankingLeg, float]]) -> None:
-        self._index = index
-        self._legs = legs
-
-    def retrieve(self, query: str, k: int, filters: Filters) -> list[Hit]:
-        allowed = self._index.admitted(filters)
-        scores: dict[int, float] = {}
-        parts: dict[int, list[ScorePart]] = {}
-        for leg, weight in self._legs:
-            for rank, neighbor in enumerate(leg.rank(query, max(k, _DEPTH), allowed), start=1):
-                scores[neighbor.row] = scores.get(neighbor.row, 0.0) + weight / (_RRF_K + rank)
-                parts.setdefault(neighbor.row, []).append(ScorePart(leg.leg, rank, neighbor.score))
-        best = sorted(scores, key=lambda row: (-scores[row], row))[:k]
-        return [
-            Hit(passage, scores[row], rank, tuple(parts[row]))
-            for rank, (row, passage) in enumerate(zip(best, self._index.passages(best), strict=True), start=1)
-        ]
+    return np.array([(scores.get(row, last) - last) / max(1.0 - last, 1e-6) for row in rows])

@@ -95,6 +95,8 @@ class Leg(StrEnum):
 
     DENSE = "dense"
     LEXICAL = "lexical"
+    TRANSLATED = "translated"
+    NAMES = "names"
     WORDS = "words"
 
 

@@ -6,33 +6,33 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.config import HASHING_MODEL, Settings
+from rag.config import BUNDLED_MODEL, Settings
 from rag.engine import Engine
-from rag.protocols import Embedder, Retriever
+from rag.protocols import Embedder
 
 if TYPE_CHECKING:
     from rag.index import PassageIndex
 
-# Of the dense leg beside terms at 1. Hashed words only repeat what terms know, so they break ties; a trained
-# model counts as much as terms do. Chosen on the development halves (docs/decisions.md#first-weights).
-_HASHING_WEIGHT = 0.15
-_MODEL_WEIGHT = 1.0
-# The least support of an answer: on the development halves it silences one answerable question in eight to one in
-# five, and answers up to one in six that the corpus says nothing of (docs/decisions.md#first-weights).
-_ANSWER_BAR = 0.42
-# Of an answer in another language than the question's, where words are met by their vectors
-# (docs/decisions.md#words-across-languages).
-_FOREIGN_BAR = 0.16
+# The least support of an answer in the question's language, and in another, where words are met by their vectors
+# alone (docs/decisions.md#bars).
+_ANSWER_BAR = 0.85
+_FOREIGN_BAR = 0.55
+# Of the nearness of a passage's vector, beside the words that it meets at 1. A static model's vector is the mean of
+# those words; what a transformer reads is more (docs/decisions.md#words-across-languages).
+_STATIC_VECTOR_WEIGHT = 0.25
+_MODEL_VECTOR_WEIGHT = 1.0
 
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that ``settings.model`` names. Raises EmbedderError."""
-    if settings.model == HASHING_MODEL:
-        from rag.embedders.hashing import HashingEmbedder
+    if settings.model.casefold().startswith(("http://", "https://")):
+        from rag.embedders.remote import RemoteEmbedder
 
-        return HashingEmbedder()
-    from rag.embedders.static import StaticEmbedder, is_static
+        return RemoteEmbedder.open(settings.model)
+    from rag.embedders.static import StaticEmbedder, is_static, open_bundled
 
+    if settings.model == BUNDLED_MODEL:
+        return open_bundled()
     if is_static(Path(settings.model)):
         return StaticEmbedder.open(Path(settings.model))
     from rag.embedders.sentence_transformer import SentenceTransformerEmbedder
@@ -50,23 +50,30 @@ def open_engine(settings: Settings, embedder: Embedder | None = None) -> Engine:
 
 
 def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
-    """The engine with its default parts over an open index."""
+    """The engine with its default parts over an open index.
+
+    Passages are found by ``embedder``; words and sentences are read by a static model: ``embedder``
+    itself where it is one, else the one in the box.
+    """
     from rag.alignment import WordMatcher
     from rag.answerers.extractive import ExtractiveAnswerer
     from rag.corpus.languages import guess_language
-    from rag.embedders.static import StaticEmbedder
-    from rag.retrieval import AligningRetriever, DenseLeg, FusedRetriever, LexicalLeg
+    from rag.embedders.static import StaticEmbedder, open_bundled
+    from rag.reading import PassageReader
+    from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
+    from rag.translation import Translator
 
-    lexical, dense = LexicalLeg(index), DenseLeg(index, embedder)
-    retriever: Retriever
-    if isinstance(embedder, StaticEmbedder):
-        matcher, foreign_bar = WordMatcher(index, embedder), _FOREIGN_BAR
-        retriever = AligningRetriever(index, lexical, dense, matcher)
-    else:
-        matcher, foreign_bar = WordMatcher(index, None), _ANSWER_BAR
-        dense_weight = _HASHING_WEIGHT if embedder.name == HASHING_MODEL else _MODEL_WEIGHT
-        retriever = FusedRetriever(index, [(lexical, 1.0), (dense, dense_weight)])
-    answerer = ExtractiveAnswerer(embedder, matcher, guess_language, bar=_ANSWER_BAR, foreign_bar=foreign_bar)
+    words = embedder if isinstance(embedder, StaticEmbedder) else open_bundled()
+    matcher, reader = WordMatcher(index, words), PassageReader(words)
+    legs: list[RankingLeg] = [
+        LexicalLeg(index),
+        TranslatedLeg(index, Translator(index, words)),
+        NamesLeg(index),
+        DenseLeg(index, embedder),
+    ]
+    answerer = ExtractiveAnswerer(reader, matcher, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
+    weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
+    retriever = AligningRetriever(index, legs, matcher, reader, vector_weight=weight)
     return Engine(index, retriever, answerer, guess_language)
 
 

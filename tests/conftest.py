@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported; no test asks the network
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder, open_bundled
 from rag.index import IndexWriter
 from rag.types import Document, Span
 
@@ -48,8 +49,16 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> HashingEmbedder:
-    return HashingEmbedder()
+def embedder() -> StaticEmbedder:
+    return open_bundled()
+
+
+@pytest.fixture(scope="session")
+def other_embedder() -> StaticEmbedder:
+    """The same model under another name."""
+    other = copy.copy(open_bundled())
+    other.name = other.fingerprint = "other"
+    return other
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +84,7 @@ def documents(make_document: MakeDocument) -> list[Document]:
 
 
 @pytest.fixture
-def build_index(tmp_path: Path, embedder: HashingEmbedder) -> BuildIndex:
+def build_index(tmp_path: Path, embedder: StaticEmbedder) -> BuildIndex:
     """Puts documents into the index of this test and publishes; call it again to change them."""
 
     def build(documents: Sequence[Document]) -> Path:

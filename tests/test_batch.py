@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag.batch import BatchQuestion, answer_batch, load_questions
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder
 from rag.errors import UsageError
 from rag.index import PassageIndex
 from rag.types import Document, Filters, Turn
@@ -52,7 +52,7 @@ def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_a_question_that_cannot_be_asked_does_not_stop_the_others(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder
 ) -> None:
     questions = [BatchQuestion("1", " ", ()), BatchQuestion("2", "متى افتتح متحف الفنون في صحار؟", ())]
     with PassageIndex.open(build_index(documents)) as index:

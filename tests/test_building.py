@@ -8,7 +8,7 @@ import pytest
 
 from rag.building import BuildReport, Step, build_index, rebuild_index
 from rag.corpus import FieldNames
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder, open_bundled
 from rag.errors import ReadError
 from rag.index import IndexWriter, PassageIndex
 
@@ -27,7 +27,7 @@ def archive(tmp_path: Path) -> Path:
 
 def _index(tmp_path: Path, *paths: Path | str, steps: list[tuple[Step, int, int]] | None = None) -> BuildReport:
     seen = steps if steps is not None else []
-    with IndexWriter.open(tmp_path / "index", HashingEmbedder()) as writer:
+    with IndexWriter.open(tmp_path / "index", open_bundled()) as writer:
         return build_index(
             writer, [str(path) for path in paths], fields=FieldNames(), progress=lambda *step: seen.append(step)
         )
@@ -107,13 +107,10 @@ def test_a_path_that_is_not_there_stops_before_anything_changes(tmp_path: Path, 
     assert not (tmp_path / "index" / "CURRENT").exists()
 
 
-def test_a_rebuild_needs_no_files(tmp_path: Path, archive: Path) -> None:
-    class OtherEmbedder(HashingEmbedder):
-        name = fingerprint = "other"
-
+def test_a_rebuild_needs_no_files(tmp_path: Path, archive: Path, other_embedder: StaticEmbedder) -> None:
     _index(tmp_path, archive)
     (archive / "b.md").unlink()
-    with IndexWriter.open(tmp_path / "index", OtherEmbedder(), any_model=True) as writer:
+    with IndexWriter.open(tmp_path / "index", other_embedder, any_model=True) as writer:
         report = rebuild_index(writer, progress=lambda *_: None)
     assert report.manifest is not None
     assert (report.manifest.model, report.manifest.documents, report.embedded) == ("other", 2, 2)

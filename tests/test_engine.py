@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from rag.contract import answer_json, document_json
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder
 from rag.engine import LONGEST_QUESTION, Engine
 from rag.errors import DocumentMissingError, UsageError
 from rag.index import PassageIndex
@@ -39,7 +39,7 @@ class ScriptedAnswerer:
 
 
 @pytest.fixture
-def engine(build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder) -> Iterator[Engine]:
+def engine(build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder) -> Iterator[Engine]:
     with PassageIndex.open(build_index(documents), embedder) as index:
         yield build_engine(index, embedder)
 

@@ -1,74 +1,96 @@
-"""Legs rank, ranks are fused, and a hit tells where its score came from."""
+"""Legs find, what they found is read word by word, and a hit tells which legs found it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder
 from rag.index import PassageIndex
-from rag.retrieval import DenseLeg, FusedRetriever, LexicalLeg
-from rag.types import Document, Filters, Leg, Neighbor
-from tests.conftest import BuildIndex
+from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
+from rag.translation import Translator
+from rag.types import Document, Filters, Leg, Passage
+from rag.wiring import build_engine
+from tests.conftest import BuildIndex, MakeDocument
+
+IN_THEIR_SCRIPTS = [
+    ("متى افتتح متحف صحار؟", "ar"),
+    ("bridge repairs in Lund", "en"),
+    ("marché de Dakar", "fr"),
+    ("成都图书馆", "zh"),
+    ("जयपुर पुस्तकालय", "hi"),
+    ("ห้องสมุดเชียงใหม่", "th"),
+]
+ACROSS_LANGUAGES = [
+    ("When did the minister open the museum?", "ar"),
+    ("¿Quién inauguró el museo de arte?", "ar"),
+    ("لماذا أغلق الجسر؟", "en"),
+    ("كم كان عدد الباعة في داكار؟", "fr"),
+    ("Wann wurde die Brücke geschlossen?", "en"),
+]
 
 
-class FixedLeg:
-    """Ranks rows in a given order."""
-
-    def __init__(self, leg: Leg, rows: list[int]) -> None:
-        self.leg = leg
-        self._rows = rows
-
-    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
-        return [Neighbor(row, 1.0 / place) for place, row in enumerate(self._rows, start=1)][:k]
+@pytest.fixture
+def index(build_index: BuildIndex, documents: list[Document]) -> Iterator[PassageIndex]:
+    with PassageIndex.open(build_index(documents)) as opened:
+        yield opened
 
 
-def test_what_both_legs_find_comes_before_what_one_finds(build_index: BuildIndex, documents: list[Document]) -> None:
-    with PassageIndex.open(build_index(documents)) as index:
-        rows = sorted(index.admitted(Filters(sources=("news",))) or ())
-        dense, lexical = FixedLeg(Leg.DENSE, [rows[0], rows[1]]), FixedLeg(Leg.LEXICAL, [rows[2], rows[1]])
-        hits = FusedRetriever(index, [(dense, 1.0), (lexical, 1.0)]).retrieve("q", 3, Filters())
-        both, first, second = index.passages([rows[1], rows[0], rows[2]])
-        assert [hit.passage for hit in hits] == [both, first, second]
-        assert [hit.rank for hit in hits] == [1, 2, 3]
-        assert hits[0].score == pytest.approx(2 / 62)
-        assert {part.leg: part.rank for part in hits[0].parts} == {Leg.DENSE: 2, Leg.LEXICAL: 2}
+def _first(index: PassageIndex, leg: RankingLeg, query: str) -> str:
+    (best, *_) = leg.rank(query, 3, None)
+    return _passages(index, [best.row])[0].doc_id
 
 
-def test_a_heavier_leg_decides(build_index: BuildIndex, documents: list[Document]) -> None:
-    with PassageIndex.open(build_index(documents)) as index:
-        rows = sorted(index.admitted(Filters(sources=("news",))) or ())
-        legs = [(FixedLeg(Leg.DENSE, [rows[0]]), 0.2), (FixedLeg(Leg.LEXICAL, [rows[1]]), 1.0)]
-        hits = FusedRetriever(index, legs).retrieve("q", 2, Filters())
-        assert [hit.passage for hit in hits] == index.passages([rows[1], rows[0]])
+def _passages(index: PassageIndex, rows: Sequence[int]) -> list[Passage]:
+    return index.passages(rows)
 
 
-@pytest.mark.parametrize(
-    ("query", "doc_id"),
-    [
-        ("متى افتتح متحف صحار؟", "ar"),
-        ("bridge repairs in Lund", "en"),
-        ("marché de Dakar", "fr"),
-        ("成都图书馆", "zh"),
-        ("जयपुर पुस्तकालय", "hi"),
-        ("ห้องสมุดเชียงใหม่", "th"),
-    ],
-)
-def test_each_leg_and_both_together_find_the_document_in_its_own_script(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder, query: str, doc_id: str
+@pytest.mark.parametrize(("query", "doc_id"), IN_THEIR_SCRIPTS)
+def test_terms_vectors_and_both_find_the_document_in_its_own_script(
+    index: PassageIndex, embedder: StaticEmbedder, query: str, doc_id: str
 ) -> None:
-    with PassageIndex.open(build_index(documents)) as index:
-        lexical, dense = LexicalLeg(index), DenseLeg(index, embedder)
-        for legs in ([(lexical, 1.0)], [(dense, 1.0)], [(lexical, 1.0), (dense, 0.2)]):
-            assert FusedRetriever(index, legs).retrieve(query, 3, Filters())[0].passage.doc_id == doc_id
+    assert _first(index, LexicalLeg(index), query) == doc_id
+    assert build_engine(index, embedder).search(query)[0].passage.doc_id == doc_id
 
 
-def test_filters_are_obeyed_and_k_may_exceed_the_corpus(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+@pytest.mark.parametrize(("query", "doc_id"), ACROSS_LANGUAGES)
+def test_a_question_in_another_language_finds_the_document(
+    index: PassageIndex, embedder: StaticEmbedder, query: str, doc_id: str
 ) -> None:
-    with PassageIndex.open(build_index(documents)) as index:
-        retriever = FusedRetriever(index, [(LexicalLeg(index), 1.0), (DenseLeg(index, embedder), 1.0)])
-        hits = retriever.retrieve("متحف bridge 图书馆", 50, Filters(languages=("ar", "zh")))
-        assert {hit.passage.language for hit in hits} == {"ar", "zh"}
-        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert _first(index, TranslatedLeg(index, Translator(index, embedder)), query) == doc_id
+    hit = build_engine(index, embedder).search(query)[0]
+    assert hit.passage.doc_id == doc_id
+    assert Leg.TRANSLATED in {part.leg for part in hit.parts}
+
+
+def test_a_rare_name_is_found_in_another_script(
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
+) -> None:
+    texts = {"zorkhan": "استقبل زورخان الضيوف في القاعة.", "brenvik": "استقبل برنفيك الضيوف في القاعة."}
+    with PassageIndex.open(build_index([make_document(name, text) for name, text in texts.items()])) as index:
+        for name in texts:
+            question = f"Where did {name.title()} receive the guests?"
+            assert _first(index, NamesLeg(index), question) == name
+            hit = build_engine(index, embedder).search(question)[0]
+            assert hit.passage.doc_id == name
+            assert Leg.NAMES in {part.leg for part in hit.parts}
+
+
+def test_hits_are_ordered_and_numbered_and_obey_filters_and_k(index: PassageIndex, embedder: StaticEmbedder) -> None:
+    retriever = build_engine(index, embedder).retriever
+    assert isinstance(retriever, AligningRetriever)
+    hits = retriever.retrieve("متحف bridge 图书馆", 50, Filters(languages=("ar", "zh")))
+    assert {hit.passage.language for hit in hits} == {"ar", "zh"}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert len(retriever.retrieve("متحف bridge 图书馆", 1, Filters())) == 1
+    assert retriever.retrieve("متحف", 5, Filters(languages=("fi",))) == []
+
+
+def test_the_dense_leg_ranks_by_cosine(index: PassageIndex, embedder: StaticEmbedder) -> None:
+    neighbors = DenseLeg(index, embedder).rank("harbour bridge", 3, None)
+    scores = [neighbor.score for neighbor in neighbors]
+    assert scores == sorted(scores, reverse=True)
+    assert all(-1.0001 <= score <= 1.0001 for score in scores)
+    assert _passages(index, [neighbors[0].row])[0].doc_id == "en"

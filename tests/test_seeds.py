@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rag.building import build_index
-from rag.config import HASHING_MODEL, Settings
+from rag.config import BUNDLED_MODEL, Settings
 from rag.corpus import FieldNames
 from rag.engine import Engine
 from rag.index import IndexWriter, PassageIndex
@@ -35,7 +35,7 @@ NOT_NEWS = (
 
 
 def _engine(folder: Path, index_dir: Path) -> Engine:
-    embedder = open_embedder(Settings(model=HASHING_MODEL))
+    embedder = open_embedder(Settings(model=BUNDLED_MODEL))
     with IndexWriter.open(index_dir, embedder) as writer:
         report = build_index(writer, [str(folder)], fields=FieldNames(), progress=lambda *_: None)
     assert report.skipped == []

@@ -15,7 +15,7 @@ import numpy as np
 from rag.alignment import TextToMatch, WordMatcher
 from rag.answerers.question_type import holds_asked_kind
 from rag.citations import escape_markers
-from rag.protocols import Embedder
+from rag.reading import PassageReader
 from rag.text.normalise import fold
 from rag.text.sentences import sentence_spans
 from rag.text.terms import count_words
@@ -34,8 +34,8 @@ _FEWEST_WORDS = 3  # a sentence shorter than this is a heading or a fragment
 class Candidate:
     """A sentence of the hit numbered ``number``.
 
-    ``support`` says how far it, or it and its passage, meet the question, as a multiple of what an answer
-    must; ``worth`` orders.
+    ``support`` says how far its passage meets the words of the question and itself the question as a whole,
+    as a multiple of what an answer must; ``worth`` orders.
     """
 
     text: str
@@ -48,22 +48,23 @@ class Candidate:
 class ExtractiveAnswerer:
     """Quotes at most three sentences.
 
-    ``bar`` is the least part, in (0, 1], of a question that an answer in its language must meet;
-    ``foreign_bar`` that of an answer in another, where words are met through their vectors.
+    ``bar`` is the least support, in (0, 2], of an answer in the question's language: the share of the question's
+    words that its passage meets, and the cosine of question and sentence; ``foreign_bar`` that of an answer
+    in another language, where words are met through their vectors.
     """
 
     name = "extractive"
 
     def __init__(
         self,
-        embedder: Embedder,
+        reader: PassageReader,
         matcher: WordMatcher,
         detect_language: Callable[[str], str],
         *,
         bar: float,
         foreign_bar: float,
     ) -> None:
-        self._embedder = embedder
+        self._reader = reader
         self._matcher = matcher
         self._detect_language = detect_language
         self._bar = bar
@@ -90,29 +91,25 @@ class ExtractiveAnswerer:
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the hits, best first."""
-        sentences = [
-            (hit, span.of(hit.passage.text))
-            for hit in hits
-            for span in sentence_spans(hit.passage.text)
-            if count_words(span.of(hit.passage.text)) >= _FEWEST_WORDS
-        ]
-        if not sentences:
+        if not hits:
             return []
-        texts = [TextToMatch(text, hit.passage.language) for hit, text in sentences]
-        passages = [TextToMatch(hit.passage.text, hit.passage.language) for hit in hits]
-        matches = self._matcher.match(question, [*texts, *passages])
+        read = self._reader.read([hit.passage for hit in hits])
+        sizes = [len(passage.sentences) for passage in read]
+        sentences = [(hit, text) for hit, passage in zip(hits, read, strict=True) for text in passage.texts]
+        matches = self._matcher.match(question, [TextToMatch(text, hit.passage.language) for hit, text in sentences])
         shares = matches.shares()
-        context = dict(zip((hit.rank for hit in hits), shares[len(texts) :], strict=True))
-        vectors = self._embedder.embed_passages([text for _, text in sentences])
-        similarities = np.clip(vectors @ self._embedder.embed_query(question), 0.0, 1.0)
+        around = np.repeat(matches.grouped(sizes).shares(), sizes)
+        cosines = np.concatenate([passage.vectors for passage in read]) @ self._reader.embed_question(question)
         asked_in = self._detect_language(question)
         candidates = []
         for i, (hit, text) in enumerate(sentences):
-            coverage, around = float(shares[i]), float(context[hit.rank])
+            if count_words(text) < _FEWEST_WORDS:
+                continue
+            coverage, context, similarity = float(shares[i]), float(around[i]), max(0.0, float(cosines[i]))
             kind = _KIND_BONUS if coverage and holds_asked_kind(question, text) else 0.0
-            worth = coverage + _SIMILARITY_WEIGHT * float(similarities[i]) + _CONTEXT_WEIGHT * around + kind
+            worth = coverage + _SIMILARITY_WEIGHT * similarity + _CONTEXT_WEIGHT * context + kind
             needed = self._foreign_bar if _is_foreign(hit.passage.language, asked_in) else self._bar
-            support = max(coverage, (coverage + around) / 2) / needed
+            support = (context + similarity) / needed
             candidates.append(Candidate(text, hit.rank, matches.stems[i], support, worth))
         return sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.number))
 

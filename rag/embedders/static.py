@@ -11,18 +11,21 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from model2vec import StaticModel
 
+from rag.bundled import BUNDLED_FOLDER
 from rag.errors import EmbedderError
 from rag.protocols import Progress, Vectors
 
 _BATCH = 1024
 _MAX_TOKENS = 512  # an average over more says little of any part
 _SAMPLE_ROWS = 4096
+_BEGINS_WORD = "▁"
 
 
 def is_static(folder: Path) -> bool:
@@ -32,6 +35,12 @@ def is_static(folder: Path) -> bool:
         return bool(modules) and str(modules[0]["type"]).endswith("StaticEmbedding")
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return False
+
+
+@cache
+def open_bundled() -> StaticEmbedder:
+    """The model in the box, loaded once a process."""
+    return StaticEmbedder.open(BUNDLED_FOLDER)
 
 
 class StaticEmbedder:
@@ -50,7 +59,7 @@ class StaticEmbedder:
         try:
             model = StaticModel.from_pretrained(folder, normalize=True, max_length=None)
         except Exception as error:  # the tokenizer's Rust errors have no class of their own
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(" .")
             raise EmbedderError(
                 f"the static model in {folder} cannot be loaded: {reason}",
                 hint="save it again with SentenceTransformer.save_pretrained, or name another folder",
@@ -71,6 +80,21 @@ class StaticEmbedder:
             vectors[row] = _direction_of_unknown(texts[int(row)], self.dim)
         lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / lengths
+
+    def whole_words(self) -> tuple[list[str], Vectors]:
+        """The words of the vocabulary that have a vector of their own, and their unit vectors (n, dim).
+
+        In a vocabulary that marks where a word begins or goes on ("▁", "##"), only what is a word by itself.
+        """
+        tokens = sorted(self._model.tokenizer.get_vocab().items(), key=lambda entry: entry[1])
+        begins = any(token.startswith(_BEGINS_WORD) for token, _ in tokens)
+        words, rows = [], []
+        for token, row in tokens:
+            word = token.removeprefix(_BEGINS_WORD)
+            if len(word) > 1 and word.isalpha() and (token != word or not begins):
+                words.append(word)
+                rows.append(row)
+        return words, self.embed_passages(words) if words else np.zeros((0, self.dim), dtype=np.float32)
 
     def embed_query(self, query: str) -> Vectors:
         vector: Vectors = self.embed_passages([query])[0]

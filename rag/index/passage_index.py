@@ -100,6 +100,12 @@ class PassageIndex:
         """The k passages that hold most of the terms (BM25), by row, best first."""
         return self._terms.search(terms, k, allowed=allowed)
 
+    def matching_any(
+        self, alternatives: Sequence[Sequence[tuple[str, float]]], k: int, *, allowed: Collection[int] | None = None
+    ) -> list[Neighbor]:
+        """The k passages that hold most words, each word as any of several (stem, weight), by row, best first."""
+        return self._terms.search_any(alternatives, k, allowed=allowed)
+
     def knows(self, stem: str) -> bool:
         """Whether any passage holds a stem."""
         return self.document_frequency(stem) > 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,7 +29,7 @@ def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     # A signed integer: on an unsigned field a deletion by term deletes nothing and says nothing.
     builder.add_integer_field("row", stored=False, indexed=True, fast=True)
-    for name in ("stems", "exact"):
+    for name in ("stems", "exact", "names"):
         builder.add_text_field(name, stored=False, tokenizer_name=_TOKENIZER, index_option="freq")
     return builder.build()
 
@@ -74,6 +74,7 @@ class TantivyTermStore:
             document.add_integer("row", row)
             document.add_text("stems", " ".join(terms.stems))
             document.add_text("exact", " ".join(terms.exact))
+            document.add_text("names", " ".join(terms.names))
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
@@ -84,6 +85,11 @@ class TantivyTermStore:
         """The k best rows by BM25, best first, ties by row; empty when no term is known."""
         wanted = [self._term_query("stems", stem) for stem in terms.stems]
         wanted += [tantivy.Query.boost_query(self._term_query("exact", word), _EXACT_WEIGHT) for word in terms.exact]
+        wanted += [self._term_query("names", skeleton) for skeleton in terms.names]
+        return self._best(wanted, k, allowed)
+
+    def _best(self, wanted: Sequence[Any], k: int, allowed: Collection[int] | None) -> list[Neighbor]:
+        """The rows that most of the queries ``wanted`` find."""
         if k < 1 or not wanted or (allowed is not None and not allowed):
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
@@ -94,6 +100,19 @@ class TantivyTermStore:
         rows: list[Any] = self._searcher.fast_field_values("row", [address for _, address in found])
         neighbors = [Neighbor(int(row), float(score)) for (score, _), row in zip(found, rows, strict=True)]
         return sorted(neighbors, key=lambda neighbor: (-neighbor.score, neighbor.row))[:k]
+
+    def search_any(
+        self, alternatives: Sequence[Sequence[tuple[str, float]]], k: int, *, allowed: Collection[int] | None = None
+    ) -> list[Neighbor]:
+        """The k best rows by BM25 where each word is any of several stems, weighted; the best of them counts."""
+        words = [
+            tantivy.Query.disjunction_max_query(
+                [tantivy.Query.boost_query(self._term_query("stems", stem), weight) for stem, weight in stems]
+            )
+            for stems in alternatives
+            if stems
+        ]
+        return self._best(words, k, allowed)
 
     def document_frequency(self, stem: str) -> int:
         """In how many passages a stem stands."""

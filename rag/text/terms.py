@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from rag.text.arabic import light_stem, without_clitic
 from rag.text.normalise import fold
+from rag.text.skeletons import passage_skeletons, question_skeletons
 from rag.text.stopwords import STOP_WORDS, UNSPACED_QUESTION_WORDS
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Kept in the manifest: when it changes, the term index is rebuilt from the stored text."""
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -44,17 +45,22 @@ _SNOWBALL = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of a text in order, with repetition: stems, and the folded words themselves."""
+    """The terms of a text in order, with repetition: stems, the folded words themselves, skeletons of names."""
 
-    stems: tuple[str, ...]
-    exact: tuple[str, ...]
+    stems: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class QuestionWord(NamedTuple):
-    """A subject word of a question, folded, and the stems that it may have in the corpus."""
+    """A subject word of a question, folded, with the stems that it may have in the corpus.
+
+    ``names`` are the skeletons that it may have in other scripts, if it looks like a name.
+    """
 
     text: str
     stems: frozenset[str]
+    names: frozenset[str] = frozenset()
 
 
 class _Word(NamedTuple):
@@ -70,6 +76,7 @@ def passage_terms(text: str, language: str) -> Terms:
     return Terms(
         tuple(stem for word in words for stem in _stems(word, (language,))),
         tuple(word.text for word in words if word.kind not in _GRAM_SIZES),
+        tuple(passage_skeletons(text)),
     )
 
 
@@ -80,21 +87,23 @@ def count_words(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What stands in a text, without order: its stems, and its folded words.
+    """What stands in a text, without order: its stems, its folded words, and the skeletons of its names.
 
     Where words are not spaced, pairs or triples of letters count as words.
     """
 
     stems: frozenset[str]
     words: frozenset[str]
+    names: frozenset[str]
 
 
 def vocabulary(text: str, language: str) -> Vocabulary:
-    """The stems and words of a text in ``language``."""
+    """The stems, words and names of a text in ``language``."""
     words = set(_words(text))
     return Vocabulary(
         frozenset(stem for word in words for stem in _stems(word, (language,))),
         frozenset(piece for word in words for piece in _pieces(word)),
+        frozenset(passage_skeletons(text)),
     )
 
 
@@ -104,7 +113,8 @@ def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], b
     spoken = tuple(sorted(languages))
     stems = (stem for word in words for stem in _reading(word, spoken, is_known))
     exact = (word.text for word in words if word.kind not in _GRAM_SIZES)
-    return Terms(tuple(dict.fromkeys(stems)), tuple(dict.fromkeys(exact)))
+    names = (skeleton for _, skeletons in question_skeletons(text) for skeleton in sorted(skeletons))
+    return Terms(tuple(dict.fromkeys(stems)), tuple(dict.fromkeys(exact)), tuple(dict.fromkeys(names)))
 
 
 def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> list[QuestionWord]:
@@ -115,8 +125,13 @@ def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], b
     (``is_known``) is read without its first letter where that may be a clitic.
     """
     spoken = tuple(sorted(languages))
+    names = {fold(word): skeletons for word, skeletons in question_skeletons(text)}
     words = [
-        QuestionWord(piece, frozenset([piece] if word.kind in _GRAM_SIZES else _reading(word, spoken, is_known)))
+        QuestionWord(
+            piece,
+            frozenset([piece] if word.kind in _GRAM_SIZES else _reading(word, spoken, is_known)),
+            names.get(piece, frozenset()),
+        )
         for word in _subject_words(text)
         for piece in _pieces(word)
     ]

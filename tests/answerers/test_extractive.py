@@ -10,12 +10,14 @@ from rag.alignment import WordMatcher
 from rag.answerers.extractive import ExtractiveAnswerer
 from rag.answerers.question_type import AskedKind, asked_kind, holds_asked_kind
 from rag.corpus.languages import guess_language
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder
 from rag.index import PassageIndex
-from rag.retrieval import FusedRetriever, LexicalLeg
-from rag.types import Document, Filters, Hit
+from rag.reading import PassageReader
+from rag.retrieval import LexicalLeg
+from rag.types import Document, Hit
 from tests.conftest import TEXTS, BuildIndex, MakeDocument
 
+BAR = 0.8
 COPY = "افتتح الوزير سالم المهيري متحف الفنون في صحار يوم ٣ مارس ٢٠٢١ بحضور نحو ٤٠٠ زائر."
 
 
@@ -26,12 +28,19 @@ def index(build_index: BuildIndex, documents: list[Document], make_document: Mak
 
 
 @pytest.fixture
-def answerer(index: PassageIndex, embedder: HashingEmbedder) -> ExtractiveAnswerer:
-    return ExtractiveAnswerer(embedder, WordMatcher(index, None), guess_language, bar=0.42, foreign_bar=0.42)
+def answerer(index: PassageIndex, embedder: StaticEmbedder) -> ExtractiveAnswerer:
+    return _answerer(index, embedder, bar=BAR)
+
+
+def _answerer(index: PassageIndex, embedder: StaticEmbedder, *, bar: float) -> ExtractiveAnswerer:
+    matcher, reader = WordMatcher(index, embedder), PassageReader(embedder)
+    return ExtractiveAnswerer(reader, matcher, guess_language, bar=bar, foreign_bar=bar)
 
 
 def _hits(index: PassageIndex, question: str) -> list[Hit]:
-    return FusedRetriever(index, [(LexicalLeg(index), 1.0)]).retrieve(question, 8, Filters())
+    neighbors = LexicalLeg(index).rank(question, 20, None)
+    passages = index.passages([neighbor.row for neighbor in neighbors])
+    return [Hit(passage, n.score, i) for i, (passage, n) in enumerate(zip(passages, neighbors, strict=True), 1)]
 
 
 @pytest.mark.parametrize(
@@ -69,22 +78,22 @@ def test_what_two_articles_say_alike_is_said_once(index: PassageIndex, answerer:
 
 
 def test_at_most_three_sentences_are_quoted(
-    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
 ) -> None:
     towns = ("صحار", "صور", "نزوى", "البريمي", "عبري")
     texts = [f"افتتح الوزير معرض الكتاب بمدينة {town} بعد حفل قصير حضره {i} آلاف." for i, town in enumerate(towns)]
     index_dir = build_index([make_document(f"d{i}", text) for i, text in enumerate(texts)])
     with PassageIndex.open(index_dir) as index:
-        answerer = ExtractiveAnswerer(embedder, WordMatcher(index, None), guess_language, bar=0.01, foreign_bar=0.01)
+        answerer = _answerer(index, embedder, bar=0.01)
         assert 1 <= len(answerer.choose("معرض الكتاب", _hits(index, "معرض الكتاب"))) <= 3
 
 
 def test_a_question_for_a_date_prefers_the_sentence_with_one(
-    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
 ) -> None:
     texts = {"a": "وصل الوفد إلى الميناء وسط ترحيب كبير.", "b": "وصل الوفد إلى الميناء يوم ٤ نونبر ٢٠٢١ صباحا."}
     with PassageIndex.open(build_index([make_document(name, text) for name, text in texts.items()])) as index:
-        answerer = ExtractiveAnswerer(embedder, WordMatcher(index, None), guess_language, bar=0.4, foreign_bar=0.42)
+        answerer = _answerer(index, embedder, bar=BAR)
         assert answerer.choose("متى وصل الوفد إلى الميناء؟", _hits(index, "وصل الوفد الميناء"))[0].text == texts["b"]
 
 
@@ -92,7 +101,7 @@ def test_a_question_for_a_date_prefers_the_sentence_with_one(
 def test_what_the_passages_do_not_say_is_not_answered(
     index: PassageIndex, answerer: ExtractiveAnswerer, question: str
 ) -> None:
-    every = FusedRetriever(index, [(LexicalLeg(index), 1.0)]).retrieve(" ".join(TEXTS.values()), 20, Filters())
+    every = _hits(index, " ".join(TEXTS.values()))
     assert answerer.choose(question, every) == []
     assert list(answerer.draft(question, every, ())) == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +13,14 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from rag.config import Settings
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.remote import RemoteEmbedder
 from rag.embedders.sentence_transformer import SentenceTransformerEmbedder
-from rag.embedders.static import StaticEmbedder, is_static
+from rag.embedders.static import StaticEmbedder, is_static, open_bundled
 from rag.errors import EmbedderError
 from rag.protocols import Embedder
 from rag.wiring import open_embedder
 from tests.conftest import TEXTS
+from tests.embedders.serving import EmbeddingServer
 
 Save = Callable[[Path, int], Path]
 
@@ -46,10 +47,19 @@ def model_folder(save_model: Save, tmp_path_factory: pytest.TempPathFactory) -> 
     return save_model(tmp_path_factory.mktemp("models") / "small", 0)
 
 
-@pytest.fixture(params=["hashing", "sentence-transformers", "static"])
-def any_embedder(request: pytest.FixtureRequest, model_folder: Path) -> Embedder:
-    if request.param == "hashing":
-        return HashingEmbedder()
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """The setting for a model behind a real HTTP server on this machine."""
+    with EmbeddingServer() as server:
+        yield server.model()
+
+
+@pytest.fixture(params=["bundled", "sentence-transformers", "static", "remote"])
+def any_embedder(request: pytest.FixtureRequest, model_folder: Path, endpoint: str) -> Embedder:
+    if request.param == "remote":
+        return RemoteEmbedder.open(endpoint, environ={})
+    if request.param == "bundled":
+        return open_bundled()
     if request.param == "static":
         return StaticEmbedder.open(model_folder)
     return SentenceTransformerEmbedder.open(str(model_folder))
@@ -121,10 +131,11 @@ def test_a_static_folder_gives_the_same_vectors_with_and_without_torch(model_fol
     assert np.allclose(light, full, atol=1e-5)
 
 
-def test_settings_pick_the_adapter_that_fits_the_folder(model_folder: Path) -> None:
+def test_settings_pick_the_adapter_that_fits_the_folder_or_address(model_folder: Path, endpoint: str) -> None:
+    assert isinstance(open_embedder(Settings(model=endpoint)), RemoteEmbedder)
     assert is_static(model_folder)
     assert isinstance(open_embedder(Settings(model=str(model_folder))), StaticEmbedder)
-    assert isinstance(open_embedder(Settings()), HashingEmbedder)
+    assert open_embedder(Settings()) is open_bundled()
 
 
 def test_the_family_prompts_of_e5_are_applied_where_the_folder_has_none(save_model: Save, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder
 from rag.errors import (
     IndexCorruptError,
     IndexForeignError,
@@ -58,7 +58,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_damage_is_refused_found_and_mended(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder, damage: Callable[[Path], None]
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder, damage: Callable[[Path], None]
 ) -> None:
     index_dir = build_index(documents)
     damage(index_dir)
@@ -80,7 +80,7 @@ def test_damage_is_refused_found_and_mended(
 
 @pytest.mark.parametrize("name", ["CURRENT gone", "CURRENT of nonsense", "manifest gone"])
 def test_a_writer_refuses_a_damaged_index_too(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder, name: str
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder, name: str
 ) -> None:
     index_dir = build_index(documents)
     DAMAGES[name](index_dir)
@@ -106,7 +106,7 @@ def test_parts_that_count_differently_are_refused(build_index: BuildIndex, docum
 
 
 def test_terms_of_another_analyser_are_refused_and_made_again(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder
 ) -> None:
     index_dir = build_index(documents)
     folder = Layout(index_dir).generation(1)
@@ -130,7 +130,7 @@ def test_a_manifest_of_another_format_is_refused(build_index: BuildIndex, docume
 
 @pytest.mark.parametrize("pages", [slice(1, 2), slice(2, 4), slice(5, 6), slice(8, None)], ids=str)
 def test_a_damaged_database_is_found_and_not_mended(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder, pages: slice
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder, pages: slice
 ) -> None:
     index_dir = build_index(documents)
     with sqlite3.connect(index_dir / "records.db") as database:
@@ -151,7 +151,7 @@ def test_a_whole_index_has_no_findings(build_index: BuildIndex, documents: list[
 
 
 def test_missing_vectors_are_embedded_again(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder
 ) -> None:
     index_dir = build_index(documents)
     with sqlite3.connect(index_dir / "records.db") as database:
@@ -163,7 +163,7 @@ def test_missing_vectors_are_embedded_again(
 
 
 def test_a_changed_text_in_the_database_cannot_be_mended_and_is_said(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder
 ) -> None:
     index_dir = build_index(documents)
     with sqlite3.connect(index_dir / "records.db") as database:
@@ -177,7 +177,7 @@ def test_a_changed_text_in_the_database_cannot_be_mended_and_is_said(
 
 
 def test_a_folder_left_by_a_stopped_writer_is_found_and_swept(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder
 ) -> None:
     index_dir = build_index(documents)
     Layout(index_dir).unfinished(2).mkdir()
@@ -187,14 +187,13 @@ def test_a_folder_left_by_a_stopped_writer_is_found_and_swept(
     assert examine(index_dir) == []
 
 
-def test_mending_with_another_model_is_refused(build_index: BuildIndex, documents: list[Document]) -> None:
-    class OtherEmbedder(HashingEmbedder):
-        name = fingerprint = "other"
-
+def test_mending_with_another_model_is_refused(
+    build_index: BuildIndex, documents: list[Document], other_embedder: StaticEmbedder
+) -> None:
     index_dir = build_index(documents)
     (Layout(index_dir).generation(1) / "vectors.faiss").unlink()
     with pytest.raises(IndexMismatchError):
-        mend(index_dir, OtherEmbedder())
+        mend(index_dir, other_embedder)
 
 
 def test_where_there_is_no_index_there_is_nothing_to_examine(tmp_path: Path) -> None:

@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import open_bundled
 from rag.index import IndexWriter, PassageIndex
 from rag.types import Document, Span
 
 _WRITER = """
 import sys
 from pathlib import Path
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import open_bundled
 from rag.index import IndexWriter
 from tests.index.test_killed_writer import batch
-index_dir = Path(sys.argv[1])
+index_dir, embedder = Path(sys.argv[1]), open_bundled()
 print("ready", flush=True)
 for number in range(1, 10_000):
-    with IndexWriter.open(index_dir, HashingEmbedder()) as writer:
+    with IndexWriter.open(index_dir, embedder) as writer:
         for document in batch(number):
             writer.put(document, file=document.source)
         writer.embed()
@@ -44,7 +44,7 @@ def batch(number: int) -> list[Document]:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_killed_writer_leaves_a_whole_index(tmp_path: Path) -> None:
     rng = random.Random(7)
-    embedder = HashingEmbedder()
+    embedder = open_bundled()
     last = 0
     for _ in range(_KILLS):
         with subprocess.Popen(

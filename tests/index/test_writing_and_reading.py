@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.embedders.hashing import HashingEmbedder
+from rag.embedders.static import StaticEmbedder, open_bundled
 from rag.errors import (
     DocumentMissingError,
     IndexBusyError,
@@ -28,10 +28,11 @@ from rag.types import Document, Filters
 from tests.conftest import BuildIndex, MakeDocument
 
 
-class CountingEmbedder(HashingEmbedder):
+class CountingEmbedder(StaticEmbedder):
     """Remembers what it was asked to embed."""
 
     def __init__(self) -> None:
+        vars(self).update(vars(open_bundled()))
         self.embedded: list[str] = []
 
     def embed_passages(self, texts: list[str], *, progress: Progress | None = None) -> Vectors:
@@ -39,7 +40,7 @@ class CountingEmbedder(HashingEmbedder):
         return super().embed_passages(texts, progress=progress)
 
 
-def _put_all(index_dir: Path, embedder: HashingEmbedder, documents: list[Document]) -> list[Change]:
+def _put_all(index_dir: Path, embedder: StaticEmbedder, documents: list[Document]) -> list[Change]:
     with IndexWriter.open(index_dir, embedder) as writer:
         changes = [writer.put(document, file=document.source) for document in documents]
         writer.embed()
@@ -60,7 +61,7 @@ def test_every_passage_of_every_script_is_an_exact_slice_of_its_document(
 
 
 def test_a_text_is_its_own_nearest_neighbour_with_cosine_one(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder
 ) -> None:
     with PassageIndex.open(build_index(documents)) as index:
         for row in sorted(index.admitted(Filters(sources=("news/",))) or ()):
@@ -121,7 +122,7 @@ def test_an_updated_document_is_found_by_its_new_words_only(
 
 
 def test_a_removed_document_is_gone_from_every_part(
-    tmp_path: Path, embedder: HashingEmbedder, documents: list[Document]
+    tmp_path: Path, embedder: StaticEmbedder, documents: list[Document]
 ) -> None:
     _put_all(tmp_path, embedder, documents)
     with IndexWriter.open(tmp_path, embedder) as writer:
@@ -138,7 +139,7 @@ def test_a_removed_document_is_gone_from_every_part(
 
 
 def test_only_files_that_were_under_the_folder_and_not_put_again_are_removed(
-    tmp_path: Path, embedder: HashingEmbedder, make_document: MakeDocument
+    tmp_path: Path, embedder: StaticEmbedder, make_document: MakeDocument
 ) -> None:
     old = [make_document(name, f"نص {name}", source=name) for name in ("a/1.txt", "a/2.txt", "ab/1.txt", "a/3.txt")]
     _put_all(tmp_path, embedder, old)
@@ -151,7 +152,7 @@ def test_only_files_that_were_under_the_folder_and_not_put_again_are_removed(
         assert [document.doc_id for document in index.documents()] == ["a/1.txt", "a/3.txt", "ab/1.txt"]
 
 
-def test_an_index_of_no_documents_is_an_index(build_index: BuildIndex, embedder: HashingEmbedder) -> None:
+def test_an_index_of_no_documents_is_an_index(build_index: BuildIndex, embedder: StaticEmbedder) -> None:
     with PassageIndex.open(build_index([]), embedder) as index:
         assert index.passage_count == 0
         assert index.nearest(embedder.embed_query("سؤال"), 5) == []
@@ -172,7 +173,7 @@ def test_an_index_of_no_documents_is_an_index(build_index: BuildIndex, embedder:
     ],
 )
 def test_filters_hold_in_both_legs(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder, filters: Filters, expected: set[str]
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder, filters: Filters, expected: set[str]
 ) -> None:
     words = " ".join(document.text for document in documents)
     with PassageIndex.open(build_index(documents)) as index:
@@ -193,7 +194,7 @@ def test_a_document_without_a_date_passes_no_filter_by_date(
 
 
 def test_what_a_reader_opened_stays_valid_through_many_publications(
-    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
 ) -> None:
     index_dir = build_index([make_document("a", "النص الأول عن البحر.")])
     with PassageIndex.open(index_dir, embedder) as opened:
@@ -219,7 +220,7 @@ def test_generations_that_nobody_reads_are_swept(build_index: BuildIndex, make_d
 
 
 def test_two_readers_search_while_one_writer_publishes(
-    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
 ) -> None:
     texts = [f"خبر رقم {i} عن ميناء {'طنجة' if i % 2 else 'صحار'}." for i in range(40)]
     index_dir = build_index([make_document(f"d{i}", text) for i, text in enumerate(texts)])
@@ -249,7 +250,7 @@ def test_two_readers_search_while_one_writer_publishes(
 
 
 def test_a_second_writer_is_told_that_the_index_is_busy(
-    build_index: BuildIndex, documents: list[Document], embedder: HashingEmbedder
+    build_index: BuildIndex, documents: list[Document], embedder: StaticEmbedder
 ) -> None:
     index_dir = build_index(documents)
     with IndexWriter.open(index_dir, embedder), pytest.raises(IndexBusyError) as raised:
@@ -276,20 +277,16 @@ def test_changes_of_a_writer_that_did_not_publish_are_undone_and_its_vectors_kep
 
 
 def test_another_model_is_refused_with_the_command_that_embeds_again(
-    build_index: BuildIndex, documents: list[Document]
+    build_index: BuildIndex, documents: list[Document], other_embedder: StaticEmbedder
 ) -> None:
-    class OtherEmbedder(HashingEmbedder):
-        name = "other"
-        fingerprint = "other"
-
     index_dir = build_index(documents)
     for refused in (
-        lambda: PassageIndex.open(index_dir, OtherEmbedder()),
-        lambda: IndexWriter.open(index_dir, OtherEmbedder()),
+        lambda: PassageIndex.open(index_dir, other_embedder),
+        lambda: IndexWriter.open(index_dir, other_embedder),
     ):
         with pytest.raises(IndexMismatchError) as raised:
             refused()
-        assert "'hashing'" in str(raised.value)
+        assert "'sanad-1'" in str(raised.value)
         assert "sanad index --rebuild" in raised.value.hint
 
 
@@ -317,7 +314,7 @@ def test_a_folder_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
     assert "sanad index PATH" in raised.value.hint
 
 
-def test_a_folder_of_something_else_is_not_taken_for_an_index(tmp_path: Path, embedder: HashingEmbedder) -> None:
+def test_a_folder_of_something_else_is_not_taken_for_an_index(tmp_path: Path, embedder: StaticEmbedder) -> None:
     (tmp_path / "letter.doc").write_text("x")
     with pytest.raises(IndexForeignError):
         PassageIndex.open(tmp_path)
@@ -326,7 +323,7 @@ def test_a_folder_of_something_else_is_not_taken_for_an_index(tmp_path: Path, em
         IndexWriter.open(tmp_path, embedder)
 
 
-def test_another_database_is_not_taken_for_an_index(tmp_path: Path, embedder: HashingEmbedder) -> None:
+def test_another_database_is_not_taken_for_an_index(tmp_path: Path, embedder: StaticEmbedder) -> None:
     with sqlite3.connect(tmp_path / "records.db") as database:
         database.execute("CREATE TABLE t (x)")
     with pytest.raises(IndexForeignError, match="not an index of Sanad"):
@@ -343,7 +340,7 @@ def test_an_older_format_is_refused_with_what_to_do(build_index: BuildIndex, doc
 
 
 def test_a_store_grown_step_by_step_equals_one_derived_at_once(
-    tmp_path: Path, build_index: BuildIndex, embedder: HashingEmbedder, documents: list[Document]
+    tmp_path: Path, build_index: BuildIndex, embedder: StaticEmbedder, documents: list[Document]
 ) -> None:
     for document in documents:
         grown = build_index([document])
@@ -381,14 +378,14 @@ def test_vectors_come_back_as_unit_rows(build_index: BuildIndex, documents: list
 
     index_dir = build_index(documents)
     records = Records.open_readonly(index_dir / "records.db")
-    rows, vectors = records.vectors(records.rows(1), HashingEmbedder.fingerprint, HashingEmbedder.dim)
+    rows, vectors = records.vectors(records.rows(1), open_bundled().fingerprint, open_bundled().dim)
     records.close()
     assert rows == sorted(rows)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-6)
 
 
 def test_what_was_not_embedded_cannot_be_published(
-    build_index: BuildIndex, make_document: MakeDocument, embedder: HashingEmbedder
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
 ) -> None:
     index_dir = build_index([make_document("a", "نص أول.")])
     with IndexWriter.open(index_dir, embedder) as writer:
@@ -400,7 +397,7 @@ def test_what_was_not_embedded_cannot_be_published(
 
 
 def test_an_index_that_was_begun_and_never_published_is_no_index_yet(
-    tmp_path: Path, embedder: HashingEmbedder, make_document: MakeDocument
+    tmp_path: Path, embedder: StaticEmbedder, make_document: MakeDocument
 ) -> None:
     with IndexWriter.open(tmp_path, embedder) as writer:
         writer.put(make_document("a", "نص."), file="a")

@@ -7,7 +7,7 @@ import pytest
 from rag.text.arabic import light_stem
 from rag.text.direction import text_direction
 from rag.text.normalise import fold
-from rag.text.terms import QuestionWord, count_words, passage_terms, query_terms, query_words
+from rag.text.terms import count_words, passage_terms, query_terms, query_words
 
 FAMILIES = [
     "المغرب للمغرب بالمغرب والمغرب مغرب",
@@ -79,9 +79,20 @@ def test_a_question_meets_passages_of_every_language_of_the_corpus() -> None:
 
 
 def test_a_short_word_is_read_without_its_clitic_only_when_the_corpus_does_not_know_it() -> None:
-    assert query_words("بقطر", (), {"قطر"}.__contains__) == [QuestionWord("بقطر", frozenset({"قطر"}))]
-    assert query_words("بقطر", (), {"قطر", "بقطر"}.__contains__) == [QuestionWord("بقطر", frozenset({"بقطر"}))]
-    assert query_words("بقطر", (), set[str]().__contains__) == [QuestionWord("بقطر", frozenset({"بقطر"}))]
+    def stems(known: set[str]) -> list[frozenset[str]]:
+        return [word.stems for word in query_words("بقطر", (), known.__contains__)]
+
+    assert stems({"قطر"}) == [{"قطر"}]
+    assert stems({"قطر", "بقطر"}) == [{"بقطر"}]
+    assert stems(set()) == [{"بقطر"}]
+
+
+def test_what_looks_like_a_name_is_asked_for_in_other_scripts_too() -> None:
+    asked = query_words("Where did Kochavi speak?", ("ar", "en"), {"anything"}.__contains__)
+    assert {word.text: bool(word.names) for word in asked} == {"kochavi": True, "speak": False}
+    said = passage_terms("تحدث كوخافي", "ar").names
+    assert not asked[0].names.isdisjoint(said)
+    assert set(query_terms("Where did Kochavi speak?", ("ar",), {"x"}.__contains__).names) == asked[0].names
 
 
 def test_words_are_counted_without_spaces_too() -> None:
