@@ -24,11 +24,13 @@ from typing import TypeVar
 from development_sets import SHARED, load_set
 
 from rag.building import Step, build_index
+from rag.bundled import BUNDLED_FOLDER
 from rag.chunking import PASSAGE_TOKENS, chunk_document
 from rag.corpus import FieldNames, read_file
 from rag.embedders.static import open_bundled
 from rag.engine import Engine
 from rag.index import IndexWriter, PassageIndex
+from rag.text.sentences import sentence_spans
 from rag.text.terms import Terms, passage_terms, query_terms
 from rag.types import Filters
 from rag.wiring import build_engine
@@ -46,6 +48,7 @@ def main() -> None:
         corpus.mkdir()
         written = _write_corpus(corpus / "news.jsonl", articles)
         _stages(corpus / "news.jsonl")
+        _embedding(corpus / "news.jsonl")
         index_dir = Path(folder) / "index"
         _whole(corpus, index_dir, written)
         embedder = open_bundled()
@@ -87,8 +90,28 @@ def _stages(path: Path) -> None:
     _, embed_s = _timed(lambda: embedder.embed_passages([passage.text for passage in passages]))
     head.unlink()
     print(f"| stage ({len(documents):,} articles, {len(passages):,} passages) | passages/s |\n|---|---|")
-    for name, seconds in (("read", read_s), ("chunk", chunk_s), ("terms", terms_s), ("embed (hashing)", embed_s)):
+    for name, seconds in (("read", read_s), ("chunk", chunk_s), ("terms", terms_s), ("embed", embed_s)):
         print(f"| {name} | {len(passages) / seconds:,.0f} |")
+
+
+def _embedding(path: Path) -> None:
+    """The model in the box beside sentence-transformers on the same folder, sentence by sentence."""
+    from sentence_transformers import SentenceTransformer
+
+    head = path.with_name("head.jsonl")
+    with path.open(encoding="utf-8") as lines:
+        head.write_text("".join(line for _, line in zip(range(SAMPLE), lines, strict=False)), encoding="utf-8")
+    documents = read_file(head, source="head", fields=FieldNames(), on_skip=lambda _: None)
+    sentences = [span.of(document.text) for document in documents for span in sentence_spans(document.text)]
+    head.unlink()
+    embedder, peer = open_bundled(), SentenceTransformer(str(BUNDLED_FOLDER), device="cpu")
+    _, ours = _timed(lambda: embedder.embed_passages(sentences))
+    _, theirs = _timed(lambda: peer.encode(sentences, batch_size=1024, normalize_embeddings=True))
+    letters = statistics.mean(len(sentence) for sentence in sentences)
+    print(f"\n| embedding {len(sentences):,} sentences of {letters:.0f} letters | sentences/s |\n|---|---|")
+    print(f"| Sanad (model2vec) | {len(sentences) / ours:,.0f} |")
+    print(f"| sentence-transformers, same folder | {len(sentences) / theirs:,.0f} |")
+    print(f"| ratio | {theirs / ours:.1f} |")
 
 
 def _whole(corpus: Path, index_dir: Path, articles: int) -> None:

@@ -7,6 +7,7 @@ The word vectors of a static multilingual model are worth more than its sentence
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,14 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.protocols import Embedder, Vectors
+from rag.text.normalise import fold
+from rag.text.skeletons import passage_skeletons
 from rag.text.terms import QuestionWord, Vocabulary, passage_terms, query_words
 from rag.text.terms import vocabulary as read_vocabulary
+from rag.types import WordPair
 
 # How far two words meet by their cosine c: ((c - floor) / (1 - floor)) ** exponent; and how far two names do that are
 # written alike in two scripts. Chosen on the development halves (docs/decisions.md#words-across-languages).
 _FLOOR, _EXPONENT = 0.1, 0.8
 _NAMES_MEET = 0.7
 _TRANSLATION = 0.4  # cosine from which a corpus word may stand for a word that the corpus does not know
+_WORDS = re.compile(r"[\w\u064b-\u0652]+")
 _KEPT_TEXTS = 4096  # passages and sentences whose words are kept in memory: some 30 MB
 _KEPT_WORDS = 60_000  # vectors kept in memory: 90 MB at 384 dimensions
 
@@ -103,6 +108,25 @@ class WordMatcher:
         known_share = float(known @ weights / weights.sum()) if weights.sum() else 0.0
         return Matches(weights, met, tuple(held.stems for held in read), known_share)
 
+    def pairs(self, question: str, text: TextToMatch) -> tuple[WordPair, ...]:
+        """The words of a question that a text says in other words: its translations, and names in another script."""
+        words = query_words(question, self._statistics.languages, self._statistics.knows)
+        held = _read(text.text, text.language)
+        if not words or not held.words:
+            return ()
+        vocabulary = sorted(held.words)
+        asked, found = _as_written(question), _as_written(text.text)
+        cosines = self._embed([word.text for word in words]) @ self._embed(vocabulary).T
+        pairs = []
+        for word, row in zip(words, cosines, strict=True):
+            if not word.stems.isdisjoint(held.stems):
+                continue
+            named = [w for w in vocabulary if not word.names.isdisjoint(passage_skeletons(found.get(w, w)))]
+            nearest = named[0] if named else vocabulary[int(row.argmax())]
+            if named or row.max() >= _TRANSLATION:
+                pairs.append(WordPair(asked.get(word.text, word.text), found.get(nearest, nearest)))
+        return tuple(pairs)
+
     def _align(
         self,
         words: Sequence[QuestionWord],
@@ -143,6 +167,11 @@ class WordMatcher:
         if new:
             kept.update(zip(new, self._word_embedder.embed_passages(new), strict=True))
         return np.stack([kept[word] for word in words])
+
+
+def _as_written(text: str) -> dict[str, str]:
+    """The words of a text by their folded form."""
+    return {fold(word): word for word in reversed(_WORDS.findall(text))}
 
 
 def _met_as_written(word: QuestionWord, held: Vocabulary) -> float:

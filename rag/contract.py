@@ -49,6 +49,7 @@ def hit_json(engine: Engine, hit: Hit) -> Json:
         "start": passage.span.start,
         "end": passage.span.end,
         "parts": [{"leg": part.leg.value, "rank": part.rank, "score": round(part.score, 6)} for part in hit.parts],
+        "pairs": [{"asked": pair.asked, "found": pair.found} for pair in hit.pairs],
     }
 
 

@@ -80,6 +80,8 @@ def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
     legs = ", ".join(f"{part.leg.value} {part.rank}" for part in hit.parts)
     yield f"{hit.rank}. {_title(document)}  [{_origin(document)}]  ({legs})"
     yield f"   {_printable(textwrap.shorten(hit.passage.text, _SNIPPET, placeholder=' …'))}"
+    if hit.pairs:
+        yield f"   {_printable(', '.join(f'{pair.asked} ↔ {pair.found}' for pair in hit.pairs))}"
     yield f"   {document.doc_id}"
 
 

@@ -15,9 +15,9 @@ from rag.protocols import Embedder
 from rag.reading import PassageReader, ReadPassage
 from rag.text.terms import Terms, query_terms
 from rag.translation import Translator
-from rag.types import Filters, Hit, Leg, Neighbor, ScorePart
+from rag.types import Filters, Hit, Leg, Neighbor, Passage, ScorePart
 
-_CANDIDATES = 50  # passages of each leg that are read word by word
+_CANDIDATES = 30  # passages of each leg that are read word by word; 15 to 100 differ by noise (docs/decisions.md#depth)
 # Beside the words that a passage meets at 1; chosen on the development halves
 # (docs/decisions.md#words-across-languages).
 _SENTENCE_WORDS_WEIGHT = 0.25
@@ -123,7 +123,10 @@ class AligningRetriever:
         scores += self._vector_weight * _lifted(rows, found[Leg.DENSE])
         parts = _parts(rows, found, matches.shares())
         best = np.argsort(-scores, kind="stable")[:k]
-        return [Hit(read[i].passage, float(scores[i]), rank, parts[rows[i]]) for rank, i in enumerate(best, start=1)]
+        return [
+            Hit(passage, float(scores[i]), rank, parts[rows[i]], self._matcher.pairs(query, _to_match(passage)))
+            for rank, (i, passage) in enumerate(((i, read[i].passage) for i in best), start=1)
+        ]
 
     def _read_closely(self, query: str, read: Sequence[ReadPassage]) -> tuple[Matches, NDArray[np.float64]]:
         """How far each passage meets the query's words, and what it is worth by them and by its best sentence."""
@@ -139,6 +142,10 @@ class AligningRetriever:
             + _SENTENCE_WORDS_WEIGHT * np.maximum.reduceat(by_sentence.shares(), starts)
             + _SENTENCE_VECTOR_WEIGHT * np.maximum.reduceat(cosines, starts)
         )
+
+
+def _to_match(passage: Passage) -> TextToMatch:
+    return TextToMatch(passage.text, passage.language)
 
 
 def _parts(

@@ -1,14 +1,14 @@
 """Words of a question as terms of the corpus that mean the same: soft query translation.
 
 The model's own whole words serve as the dictionary, so that nothing has to be built or stored a corpus:
-of those that the corpus knows, the nearest to a word of the question stand for it in the term index.
+of those that the corpus knows, the nearest to a word of the question stand for it in the term index
+(docs/decisions.md#soft-translation).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -16,8 +16,10 @@ import numpy as np
 from rag.protocols import Vectors
 from rag.text.terms import QuestionWord, passage_terms, query_words
 
-_LEAST_COSINE = 0.4  # a word less near than this is about something else (docs/decisions.md#words-across-languages)
+_LEAST_COSINE = 0.4  # a word less near than this is about something else
 _MOST_TRANSLATIONS = 8
+_KEPT_WORDS = 4096  # of questions, with their translations
+_KEPT_STEMS = 65_536
 
 
 class Lexicon(Protocol):
@@ -25,8 +27,8 @@ class Lexicon(Protocol):
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors: ...
 
-    def whole_words(self) -> tuple[list[str], Vectors]:
-        """Words that have a vector of their own, and these vectors."""
+    def whole_words(self) -> tuple[Sequence[str], Vectors]:
+        """Words that have a vector of their own, and these as unit vectors, shape (n, dim)."""
 
 
 class CorpusTerms(Protocol):
@@ -45,42 +47,33 @@ class Translation(NamedTuple):
     cosine: float
 
 
-@dataclass(frozen=True)
 class Translator:
     """Reads questions in the terms of one corpus."""
 
-    corpus: CorpusTerms
-    lexicon: Lexicon
+    def __init__(self, corpus: CorpusTerms, lexicon: Lexicon) -> None:
+        self._corpus = corpus
+        self._lexicon = lexicon
+        self._languages = tuple(corpus.languages)
+        self._translate = lru_cache(maxsize=_KEPT_WORDS)(self._translate_word)
+        self._known_stems = lru_cache(maxsize=_KEPT_STEMS)(self._read_stems)
 
     def translate(self, question: str) -> list[list[Translation]]:
         """For each subject word of the question the terms that may stand for it, nearest first; some have none."""
-        words = query_words(question, self.corpus.languages, self.corpus.knows)
-        stems, vectors = self._known
-        if not words or not stems:
-            return [[] for _ in words]
-        cosines = self.lexicon.embed_passages([word.text for word in words]) @ vectors.T
-        return [self._best(word, row) for word, row in zip(words, cosines, strict=True)]
+        words = query_words(question, self._languages, self._corpus.knows)
+        return [self._translate(word) for word in words]
 
-    def _best(self, word: QuestionWord, cosines: Vectors) -> list[Translation]:
-        stems = self._known[0]
+    def _translate_word(self, word: QuestionWord) -> list[Translation]:
+        own_words, vectors = self._lexicon.whole_words()
+        cosines = vectors @ self._lexicon.embed_passages([word.text])[0]
         near = np.flatnonzero(cosines >= _LEAST_COSINE)
         best: dict[str, float] = {}
         for i in near[np.argsort(-cosines[near], kind="stable")]:
-            if len(best) == _MOST_TRANSLATIONS:
+            for stem in self._known_stems(own_words[i]) - word.stems:  # the word itself is the lexical leg's affair
+                best.setdefault(stem, float(cosines[i]))
+            if len(best) >= _MOST_TRANSLATIONS:
                 break
-            if stems[i] not in word.stems:  # the word itself is the lexical leg's affair
-                best.setdefault(stems[i], float(cosines[i]))
         return [Translation(stem, cosine) for stem, cosine in best.items()]
 
-    @cached_property
-    def _known(self) -> tuple[list[str], Vectors]:
-        """The stems of the lexicon's words that the corpus knows, and the words' vectors."""
-        words, vectors = self.lexicon.whole_words()
-        languages = tuple(self.corpus.languages)
-        rows, stems = [], []
-        for row, word in enumerate(words):
-            for stem in {stem for language in languages for stem in passage_terms(word, language).stems}:
-                if self.corpus.knows(stem):
-                    rows.append(row)
-                    stems.append(stem)
-        return stems, vectors[rows]
+    def _read_stems(self, word: str) -> frozenset[str]:
+        stems = {stem for language in self._languages for stem in passage_terms(word, language).stems}
+        return frozenset(filter(self._corpus.knows, stems))

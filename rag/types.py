@@ -110,13 +110,25 @@ class ScorePart:
 
 
 @dataclass(frozen=True, slots=True)
+class WordPair:
+    """A word of a question and the word of a text that means it or names it, both as written there."""
+
+    asked: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A scored passage. ``score`` rises with relevance, ``rank`` starts at 1."""
+    """A scored passage. ``score`` rises with relevance, ``rank`` starts at 1.
+
+    ``pairs`` are the words of the question that stand in the passage as other words.
+    """
 
     passage: Passage
     score: float
     rank: int
     parts: tuple[ScorePart, ...] = ()
+    pairs: tuple[WordPair, ...] = ()
 
 
 class Verdict(StrEnum):

@@ -77,6 +77,21 @@ def test_a_rare_name_is_found_in_another_script(
             assert Leg.NAMES in {part.leg for part in hit.parts}
 
 
+def test_a_hit_tells_which_words_stand_for_those_of_the_question(
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
+) -> None:
+    text = "استقبل زورخان وزيرَ الدفاع في المتحف الوطني."
+    with PassageIndex.open(build_index([make_document("d", text)])) as index:
+        (hit,) = build_engine(index, embedder).search("Did Zorkhan receive the minister in the museum?")
+        assert {(pair.asked, pair.found) for pair in hit.pairs} >= {
+            ("Zorkhan", "زورخان"),
+            ("minister", "وزيرَ"),
+            ("museum", "المتحف"),
+        }
+        (same,) = build_engine(index, embedder).search("المتحف الوطني")
+        assert same.pairs == ()
+
+
 def test_hits_are_ordered_and_numbered_and_obey_filters_and_k(index: PassageIndex, embedder: StaticEmbedder) -> None:
     retriever = build_engine(index, embedder).retriever
     assert isinstance(retriever, AligningRetriever)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.errors import DocumentMissingError
-from rag.types import Answer, Citation, Claim, Document, Span, Verdict
+from rag.text.search import find_words
+from rag.types import Answer, Citation, Claim, Document, Span, Verdict, WordPair
 
 _SURROUNDING_CHARACTERS = 160  # a sentence or two on either side: on a phone the quote stays on the screen
 
@@ -20,7 +21,10 @@ _WINDOW = 4 * _SURROUNDING_CHARACTERS  # what is looked at, so that empty lines 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One citation of one claim; ``claim`` is the claim's place in the answer, from 0."""
+    """One citation of one claim; ``claim`` is the claim's place in the answer, from 0.
+
+    ``pairs`` are the words of the question that the quote says in other words.
+    """
 
     claim: int
     number: int
@@ -35,6 +39,7 @@ class Card:
     before: str
     match: str
     after: str
+    pairs: tuple[WordPair, ...] = ()
 
 
 def cards_of(answer: Answer, document_of: Callable[[str], Document]) -> tuple[Card, ...]:
@@ -77,7 +82,14 @@ def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: 
         before=text_before(document.text, around.start, quote.start),
         match=quote.of(document.text),
         after=text_after(document.text, quote.end, around.end),
+        pairs=_pairs(answer, citation, quote.of(document.text)),
     )
+
+
+def _pairs(answer: Answer, citation: Citation, quoted: str) -> tuple[WordPair, ...]:
+    """Those of the cited passage whose words stand in the quote."""
+    found = (pair for hit in answer.hits if hit.passage.passage_id == citation.passage_id for pair in hit.pairs)
+    return tuple(pair for pair in found if find_words(quoted, pair.found) is not None)
 
 
 def text_before(text: str, start: int, position: int) -> str:

@@ -148,6 +148,7 @@ def _card_template(strings: Strings) -> Html:
         facts,
         claim,
         quote,
+        element("p", element("span", strings.pairs_label), element("bdi", class_="pair-list"), class_="pairs"),
         element("p", class_="meaning"),
         element("a", strings.open_document, class_="open", target="_blank", rel="noopener"),
         class_="card",

@@ -48,6 +48,7 @@ def _card_json(record: AnswerRecord, card: Card, strings: Strings) -> dict[str, 
         "before": card.before,
         "match": card.match,
         "after": card.after,
+        "pairs": [{"asked": pair.asked, "found": pair.found} for pair in card.pairs],
         "url": viewer_url(record.answer_id, card, strings),
     }
 

@@ -64,6 +64,7 @@ class Strings:
     close: str
     claim_label: str
     quote_label: str
+    pairs_label: str
     source: str
     source_n: str
     open_document: str

@@ -53,6 +53,8 @@
     put('.before', source.before);
     put('mark', source.match);
     put('.after', source.after);
+    put('.pair-list', source.pairs.map((pair) => `\u2068${pair.asked}\u2069 ↔ \u2068${pair.found}\u2069`).join(' · '));
+    card.querySelector('.pairs').hidden = !source.pairs.length;
     card.querySelector('.open').href = source.url;
     card.setAttribute('aria-label', panel.dataset.source.replace('{number}', source.number).replace('{title}', source.title));
     return card;
