@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-from dataclasses import replace
 from pathlib import Path
 
 from training.build import Config, build_model
@@ -17,14 +16,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--config", type=Path, default=_HERE / "config.toml")
     parser.add_argument("--out", type=Path, default=_HERE / "out" / "model")
-    parser.add_argument("--seed", type=int, help="in place of the configuration's")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    config = Config.load(options.config)
-    if options.seed is not None:
-        config = replace(config, table=replace(config.table, seed=options.seed))
-    build_model(config, options.out, options.threads)
+    build_model(Config.load(options.config), options.out, options.threads)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import tomllib
@@ -13,11 +12,21 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from training.folder import save_folder
+from training.folder import save_folder, write_checksums
+from training.merge import merge_tables
 from training.mixing import MixingConfig
-from training.pairs import Pair, read_pairs
+from training.pairs import read_pairs
 from training.prepare import cap, clean_pairs, encode
-from training.stages import Corpus, SentenceConfig, TableConfig, WordConfig, train_sentences, train_words
+from training.stages import (
+    Corpus,
+    NeighbourConfig,
+    SentenceConfig,
+    TableConfig,
+    WordConfig,
+    train_neighbours,
+    train_sentences,
+    train_words,
+)
 from training.table import Table
 from training.vocabulary import VocabularyConfig, build_tokenizer
 from training.words import WordMap
@@ -45,6 +54,7 @@ class Config:
     vocabulary: VocabularyConfig
     table: TableConfig
     sentences: SentenceConfig
+    neighbours: NeighbourConfig
     words: WordConfig
 
     @classmethod
@@ -54,39 +64,48 @@ class Config:
             parts = tomllib.load(file)
         return cls(
             DataConfig(**parts["data"]), MixingConfig(**parts["mixing"]), VocabularyConfig(**parts["vocabulary"]),
-            TableConfig(**parts["table"]), SentenceConfig(**parts["sentences"]), WordConfig(**parts["words"]),
+            TableConfig(**parts["table"]), SentenceConfig(**parts["sentences"]),
+            NeighbourConfig(**parts["neighbours"]), WordConfig(**parts["words"]),
         )  # fmt: skip
 
 
 def build_model(config: Config, folder: Path, threads: int) -> None:
-    """Learn a model and write it to ``folder`` with the configuration and the checksums of its files."""
+    """Learn a table with each seed, merge and finish them, and write the model to ``folder``.
+
+    Each seed's own table goes to a folder beside it: they say how much of a figure is chance.
+    """
     torch.set_num_threads(threads)
-    torch.manual_seed(config.table.seed)
     data = config.data
     pairs = read_pairs(Path(data.train_dir), Path(data.lexicon_dir), data.pivot_languages)
     logger.info("%d pairs", len(pairs))
-    pairs = clean_pairs(cap(pairs, data.most_per_group, config.table.seed), Path(data.eval_dir))
+    pairs = clean_pairs(cap(pairs, data.most_per_group), Path(data.eval_dir))
     tokenizer = build_tokenizer(pairs, config.vocabulary)
     logger.info("%d tokens; %d pairs to learn from", tokenizer.get_vocab_size(), len(pairs))
-    save_folder(folder, _train(config, pairs, tokenizer), tokenizer)
+    columns = [encode(tokenizer, [pair[side] for pair in pairs]) for side in (2, 3)]
+    corpus = Corpus.build(pairs, *columns)
+    words = WordMap.build(tokenizer, columns)
+    del pairs
+    tables = []
+    for seed in config.table.seeds:
+        logger.info("seed %d", seed)
+        table = Table.random(tokenizer.get_vocab_size(), config.table.dim, seed)
+        train_sentences(table, corpus, config.mixing, config.sentences, config.table, seed)
+        tables.append(table.vectors.numpy())
+        _save(folder.with_name(f"{folder.name}-seed-{seed}"), tables[-1], tokenizer, config)
+    merged = Table(torch.from_numpy(merge_tables(tables, config.table.dim)))
+    _save(folder, _finish(config, corpus, words, merged), tokenizer, config)
+
+
+def _finish(config: Config, corpus: Corpus, words: WordMap, table: Table) -> np.ndarray:
+    """The mean of the vectors after the second and after the third stage, which is better than either (README.md)."""
+    train_neighbours(table, corpus, config.mixing, config.neighbours, config.table)
+    by_sentences = table.vectors.numpy().copy()
+    train_words(table, corpus, words, config.mixing, config.words, config.table)
+    mean: np.ndarray = (by_sentences + table.vectors.numpy()) / 2
+    return mean
+
+
+def _save(folder: Path, vectors: np.ndarray, tokenizer: Tokenizer, config: Config) -> None:
+    save_folder(folder, vectors, tokenizer)
     (folder / "training.json").write_text(json.dumps(asdict(config), indent=2) + "\n", "utf8")
     write_checksums(folder)
-
-
-def _train(config: Config, pairs: list[Pair], tokenizer: Tokenizer) -> np.ndarray:
-    """The vectors: the mean of those after each stage, which is better than either (README.md)."""
-    source, target = (encode(tokenizer, [pair[side] for pair in pairs]) for side in (2, 3))
-    corpus = Corpus.build(pairs, source, target)
-    table = Table(tokenizer.get_vocab_size(), config.table.dim)
-    train_sentences(table, corpus, config.mixing, config.sentences, config.table)
-    by_sentences = table.bag.weight.detach().numpy().copy()
-    words = WordMap.build(tokenizer, [source, target])
-    train_words(table, corpus, words, config.mixing, config.words, config.table)
-    return (by_sentences + table.bag.weight.detach().numpy()) / 2
-
-
-def write_checksums(folder: Path) -> None:
-    """SHA256SUMS over every other file, as ``sha256sum --check`` reads it."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
-    lines = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}" for p in files]
-    (folder / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf8")

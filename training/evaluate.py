@@ -16,6 +16,7 @@ import numpy as np
 from model2vec import StaticModel
 
 from training import matching
+from training.card import size_mb, write_card
 
 EVAL_DIR = Path(__file__).resolve().parents[1].parent / "shared" / "eval"
 TERMS_WEIGHT = 2.0  # in one language: terms count twice (RETRIEVAL.md)
@@ -117,17 +118,17 @@ def render(figures: dict[str, dict[str, float]]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the table of each folder, and keep it in the folder as figures.json where asked."""
+    """Print the table of each folder, and write it into the folder's card where asked."""
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="+")
-    parser.add_argument("--save", action="store_true", help="write FOLDER/figures.json")
+    parser.add_argument("--save", action="store_true", help="write it to README.md and figures.json in FOLDER")
     options = parser.parse_args(arguments)
     for folder in options.folder:
         figures = Judge(folder).figures()
-        print(f"== {folder} ({sum(f.stat().st_size for f in folder.rglob('*') if f.is_file()) / 1e6:.1f} MB)")
+        print(f"== {folder} ({size_mb(folder):.1f} MB)")
         print(render(figures), flush=True)
         if options.save:
-            (folder / "figures.json").write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", "utf8")
+            write_card(folder, figures)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -38,3 +39,10 @@ def save_folder(folder: Path, vectors: np.ndarray, tokenizer: Tokenizer) -> None
     (folder / "modules.json").write_text(json.dumps(_MODULES, indent=2) + "\n", "utf8")
     (folder / "1_Normalize").mkdir(exist_ok=True)
     (folder / "1_Normalize" / "config.json").write_text("{}\n", "utf8")
+
+
+def write_checksums(folder: Path) -> None:
+    """SHA256SUMS over every other file, as ``sha256sum --check`` reads it."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
+    lines = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}" for p in files]
+    (folder / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf8")

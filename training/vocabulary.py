@@ -28,7 +28,7 @@ _OWN_LETTERS = (
     "والد|الماني|البان|العاب|الوان|الياف|الاسك|الكسندر|الكترون|الاف|الهه|كاليفورن|كالسي|بالتيم|باليرم|الذي|التي"
 )
 _ARTICLE = rf"(?<![\p{{L}}\p{{M}}\p{{N}}_])(?!{_OWN_LETTERS})(?:[وف]?(?:[بك]?ال|لل))(?=[\u0621-\u064a]{{3}})"
-_NO_WORD = r"[^\p{L}\p{M}\p{N}\s%$€£#+]+"
+_NO_WORD = r"[^\p{L}\p{M}\p{N}%$€£#+]+"
 _FOLDED = {"[إأآٱ]": "ا", "[ىیې]": "ي", "[ةہە]": "ه", "ؤ": "و", "ئ": "ي", "[کڪ]": "ك"}
 _WORD = regex.compile(r"[\w\p{M}]+")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
@@ -102,12 +102,13 @@ def empty_tokenizer() -> Tokenizer:
         + [normalizers.Replace(Regex(_NO_WORD), " ")]
         + [normalizers.Replace(Regex(letters), folded) for letters, folded in _FOLDED.items()]
     )
+    # No regular expression here: after the folding, spaces and the few signs kept are all that parts words.
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Whitespace(),
             pre_tokenizers.Punctuation(),
             pre_tokenizers.Digits(individual_digits=False),
-            pre_tokenizers.Metaspace(),
+            pre_tokenizers.WhitespaceSplit(),
+            pre_tokenizers.Metaspace(split=False),
         ]
     )
     return tokenizer

@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 
 from training.prepare import Column
-from training.table import Table, Words
+from training.table import Rows, Words
 from training.vocabulary import WORD_START
 
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
@@ -37,7 +37,7 @@ class WordMap:
         return cls(starts, carries, np.log(1 + texts / (seen + 1.0)))
 
 
-def embed_words(table: Table, words: WordMap, ids: np.ndarray, lengths: np.ndarray) -> Words:
+def embed_words(rows: Rows, words: WordMap, ids: np.ndarray, lengths: np.ndarray) -> Words:
     """The words of texts whose ids stand one after the other. Pieces that carry no letter are left out."""
     text_of_id = np.repeat(np.arange(len(lengths)), lengths)
     begins = words.starts[ids].copy()
@@ -49,7 +49,7 @@ def embed_words(table: Table, words: WordMap, ids: np.ndarray, lengths: np.ndarr
     pieces_of_word = np.bincount(word_of_id[kept], minlength=len(carries))[carries]
     idf = np.zeros(len(carries))
     np.maximum.at(idf, word_of_id, words.idf[ids])
-    return _pad(table.embed(ids[kept], pieces_of_word), text_of_id[begins][carries], idf[carries], len(lengths))
+    return _pad(rows.embed(ids[kept], pieces_of_word), text_of_id[begins][carries], idf[carries], len(lengths))
 
 
 def _pad(vectors: torch.Tensor, text: np.ndarray, weight: np.ndarray, texts: int) -> Words:

@@ -44,8 +44,9 @@ def folder(tmp_path_factory):
         ),
         mixing=replace(config.mixing, pairs_per_epoch=2000),
         vocabulary=replace(config.vocabulary, size=400, trained=300, pieces=200),
-        table=replace(config.table, dim=32),
+        table=replace(config.table, dim=32, seeds=(0, 1)),
         sentences=replace(config.sentences, epochs=6, batch=32, lr=0.05),
+        neighbours=replace(config.neighbours, batch=32),
         words=replace(config.words, steps=8, batch=16),
     )
     build_model(config, root / "model", threads=1)
