@@ -193,6 +193,103 @@ def ask(
         typer.echo(line)
 
 
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[
+        Path | None,
+        typer.Argument(help="Judged questions, one JSON a line; with --draft, the file to write.", metavar="JSONL"),
+    ] = None,
+    index_dir: IndexDir = None,
+    model: Model = None,
+    k: HowMany = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the reports.", metavar="DIR")] = Path("evaluation"),
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", help="Say what changed between two reports (.json).", metavar="A.json B.json"),
+    ] = None,
+    draft: Annotated[
+        int | None, typer.Option("--draft", help="Draft N questions to judge from the articles.", metavar="N", min=1)
+    ] = None,
+    accept_drafts: Annotated[
+        bool, typer.Option("--accept-drafts", help="Count drafts as if somebody had judged them.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure on judged questions what is found, what is answered, and what is answered wrongly.
+
+    Writes a report as JSON, Markdown and one HTML page. docs/evaluation.md says how to judge questions.
+    """
+    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    if compare is not None:
+        if questions is not None or draft is not None:
+            raise UsageError("--compare takes two reports and nothing else", hint="see `sanad eval --help`")
+        _compare(*compare, as_json=as_json)
+    elif draft is not None:
+        _draft(settings, questions or Path("questions-draft.jsonl"), draft, as_json=as_json)
+    elif questions is not None:
+        _evaluate(settings, questions, out, accept_drafts=accept_drafts, as_json=as_json)
+    else:
+        raise UsageError(
+            "name a file of judged questions, or --draft N to begin with drafts", hint="see `sanad eval --help`"
+        )
+
+
+def _compare(before: Path, after: Path, *, as_json: bool) -> None:
+    from rag.evaluation.comparing import compare, comparison_json
+    from rag.evaluation.lines import comparison_lines
+
+    comparison = compare(before, after)
+    if as_json:
+        _print_json(comparison_json(comparison))
+        return
+    for line in comparison_lines(comparison):
+        typer.echo(line)
+
+
+def _draft(settings: Settings, path: Path, count: int, *, as_json: bool) -> None:
+    from rag.evaluation.drafting import draft_questions, write_drafts
+    from rag.index import PassageIndex
+
+    with PassageIndex.open(settings.index_dir) as opened:
+        drafts = draft_questions(opened.documents(), opened.languages, count)
+    write_drafts(path, drafts)
+    if as_json:
+        _print_json({"path": str(path), "drafts": len(drafts)})
+        return
+    typer.echo(
+        f"Wrote {len(drafts)} drafts to {path}." + (" The articles gave no more." if len(drafts) < count else "")
+    )
+    typer.echo('Read each, ask it in your own words, and take "draft" out of those that are right.')
+    typer.echo("Add questions that the articles do not answer, with no answers: they show what is answered wrongly.")
+    typer.echo(f"Then: sanad eval {path} --index {settings.index_dir}")
+
+
+def _evaluate(settings: Settings, path: Path, out: Path, *, accept_drafts: bool, as_json: bool) -> None:
+    from rag.evaluation.questions import load_judged
+
+    judged = load_judged(path, accept_drafts=accept_drafts)  # a mistake in a line is told before a model is loaded
+    from rag.evaluation.lines import report_lines
+    from rag.evaluation.record import report_json
+    from rag.evaluation.running import evaluate, write_report
+    from rag.reports import count_progress
+    from rag.wiring import open_engine
+
+    engine = open_engine(settings)
+    with count_progress("Asking") as progress:
+        report = evaluate(engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, progress=progress)
+    paths = write_report(report, out)
+    if as_json:
+        _print_json(report_json(report))
+    else:
+        for line in report_lines(report):
+            typer.echo(line)
+        for written in paths:
+            typer.echo(f"Wrote {written}")
+    if not report.complete:
+        typer.echo(f"Stopped after {report.asked} of {report.planned} questions; these are in the report.", err=True)
+        raise typer.Exit(130)
+
+
 @app.command()
 def show(
     doc_id: Annotated[str, typer.Argument(help="The id of a document, as search and ask print it.")],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,3 +79,21 @@ class Answerer(Protocol):
 
     def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Iterator[str]:
         """Yield the draft in pieces, as it grows."""
+
+
+class RankedSentence(Protocol):
+    """A sentence of the hits; ``support`` is a multiple of what an answer must have, so that from 1 on it is said."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def support(self) -> float: ...
+
+
+@runtime_checkable
+class SentenceRanker(Protocol):
+    """What an answerer may offer beside its draft: how it weighs the sentences it was shown. Evaluation asks for it."""
+
+    def rank(self, question: str, hits: Sequence[Hit]) -> Sequence[RankedSentence]:
+        """Every sentence that could be said, best first."""

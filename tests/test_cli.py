@@ -163,7 +163,7 @@ def test_the_doctor_finds_and_mends(desk: Path, tmp_path: Path) -> None:
     assert ARTICLE in sanad("ask", QUESTION, "--index", "ix", cwd=tmp_path).stdout
 
 
-@pytest.mark.parametrize("command", ["", "index", "search", "ask", "show", "serve", "doctor", "info"])
+@pytest.mark.parametrize("command", ["", "index", "search", "ask", "eval", "show", "serve", "doctor", "info"])
 def test_every_command_explains_itself(desk: Path, command: str) -> None:
     done = sanad(*command.split(), "--help", cwd=desk)
     assert done.returncode == 0

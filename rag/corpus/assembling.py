@@ -26,7 +26,7 @@ def assemble_document(raw: RawDocument, source: str) -> Document | None:
     lines = [line.text for line in split_lines(text, body)]
     source = clean_line(raw.url) or source
     return Document(
-        doc_id=_hash_id(source if raw.url or not raw.record else f"{source}#{raw.record}"),
+        doc_id=document_id(source, "" if raw.url else raw.record),
         title=clean_line(raw.title) or choose_title(text, body),
         text=text,
         source=source,
@@ -37,9 +37,11 @@ def assemble_document(raw: RawDocument, source: str) -> Document | None:
     )
 
 
-def _hash_id(source: str) -> str:
+def document_id(source: str, record: str = "") -> str:
+    """The id of the document that ``source`` is, or of one of its records."""
+    name = f"{source}#{record}" if record else source
     # A name on disk may hold bytes that are no UTF-8 (surrogate escapes): they count as they are.
-    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:_ID_DIGITS]
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:_ID_DIGITS]
 
 
 def _clean_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
