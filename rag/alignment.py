@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -121,9 +121,11 @@ class WordMatcher:
         for word, row in zip(words, cosines, strict=True):
             if not word.stems.isdisjoint(held.stems):
                 continue
-            named = [w for w in vocabulary if not word.names.isdisjoint(passage_skeletons(found.get(w, w)))]
-            nearest = named[0] if named else vocabulary[int(row.argmax())]
-            if named or row.max() >= _TRANSLATION:
+            nearest = vocabulary[int(row.argmax())] if row.max() >= _TRANSLATION else None
+            if not word.names.isdisjoint(held.names):
+                same = (w for w in vocabulary if not word.names.isdisjoint(passage_skeletons(found.get(w, w))))
+                nearest = next(same, nearest)
+            if nearest is not None:
                 pairs.append(WordPair(asked.get(word.text, word.text), found.get(nearest, nearest)))
         return tuple(pairs)
 
@@ -169,7 +171,8 @@ class WordMatcher:
         return np.stack([kept[word] for word in words])
 
 
-def _as_written(text: str) -> dict[str, str]:
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _as_written(text: str) -> Mapping[str, str]:
     """The words of a text by their folded form."""
     return {fold(word): word for word in reversed(_WORDS.findall(text))}
 

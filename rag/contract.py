@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from rag.engine import Engine
-from rag.types import Answer, Citation, Document, Hit
+from rag.types import Answer, Citation, Document, Filters, Hit
 
 Json = dict[str, Any]
 
@@ -31,9 +31,20 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
             for claim in answer.claims
         ],
         "hits": [hit_json(engine, hit) for hit in answer.hits],
+        "filters": filters_json(answer.filters),
+        "narrowed_by": answer.narrowed_by,
         "timings_ms": dict(answer.timings_ms),
         "index": index_json(engine),
         "model": model_json(engine),
+    }
+
+
+def filters_json(filters: Filters) -> Json:
+    return {
+        "sources": list(filters.sources),
+        "languages": list(filters.languages),
+        "published_from": filters.published_from.isoformat() if filters.published_from else None,
+        "published_before": filters.published_before.isoformat() if filters.published_before else None,
     }
 
 

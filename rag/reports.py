@@ -7,12 +7,18 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.building import BuildReport, Step, StepProgress
 from rag.contract import Json
 from rag.engine import Engine
 from rag.index import PassageIndex
-from rag.types import Answer, Document, Hit, Verdict
+from rag.protocols import Progress
+from rag.types import Answer, Document, Filters, Hit, Verdict
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
 _MARKS = {
     Verdict.VERBATIM: "✓ verbatim",
@@ -31,13 +37,8 @@ _DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 @contextmanager
 def step_progress() -> Iterator[StepProgress]:
     """A progress bar a step on stderr, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     tasks: dict[Step, TaskID] = {}
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+    with _bars() as bars:
 
         def advance(step: Step, done: int, total: int) -> None:
             if step not in tasks:
@@ -45,6 +46,24 @@ def step_progress() -> Iterator[StepProgress]:
             bars.update(tasks[step], completed=done, total=total)
 
         yield advance
+
+
+@contextmanager
+def count_progress(what: str) -> Iterator[Progress]:
+    """One progress bar on stderr, where that is a terminal."""
+    with _bars() as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def _bars() -> Bars:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Bars(*columns, console=console, disable=not console.is_terminal)
 
 
 def build_lines(report: BuildReport, index_dir: Path) -> Iterator[str]:
@@ -86,6 +105,8 @@ def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
 
 
 def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
+    if answer.narrowed_by:
+        yield f"Only articles published {_period(answer.filters)}, for the question says “{answer.narrowed_by}”."
     if answer.abstained:
         yield "The articles do not hold an answer."
         nearest = dict.fromkeys(hit.passage.doc_id for hit in answer.hits[:3])
@@ -104,6 +125,11 @@ def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
             yield f"{vouched}: {_title(document)}  [{_origin(document)}]  {citation.doc_id}"
 
 
+def _period(filters: Filters) -> str:
+    start, end = filters.published_from, filters.published_before
+    return " and ".join([f"from {start} on"] * bool(start) + [f"before {end}"] * bool(end))
+
+
 def document_lines(document: Document) -> Iterator[str]:
     yield _printable(document.title)
     yield f"{_origin(document)}, {document.language}, {document.doc_id}"
@@ -113,7 +139,7 @@ def document_lines(document: Document) -> Iterator[str]:
 
 def info_json(index: PassageIndex, index_dir: Path) -> Json:
     manifest = index.manifest
-    newest = index.newest()
+    newest = index.published[1] if index.published else None
     return {
         "index": str(index_dir),
         "generation": manifest.generation,

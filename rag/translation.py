@@ -8,7 +8,7 @@ of those that the corpus knows, the nearest to a word of the question stand for 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -20,6 +20,7 @@ _LEAST_COSINE = 0.4  # a word less near than this is about something else
 _MOST_TRANSLATIONS = 8
 _KEPT_WORDS = 4096  # of questions, with their translations
 _KEPT_STEMS = 65_536
+_ARABIC_SCRIPT = frozenset({"ar", "ckb", "fa", "ps", "sd", "ug", "ur"})
 
 
 class Lexicon(Protocol):
@@ -54,17 +55,24 @@ class Translator:
         self._corpus = corpus
         self._lexicon = lexicon
         self._languages = tuple(corpus.languages)
-        self._translate = lru_cache(maxsize=_KEPT_WORDS)(self._translate_word)
+        self._kept: dict[QuestionWord, list[Translation]] = {}
         self._known_stems = lru_cache(maxsize=_KEPT_STEMS)(self._read_stems)
 
     def translate(self, question: str) -> list[list[Translation]]:
         """For each subject word of the question the terms that may stand for it, nearest first; some have none."""
         words = query_words(question, self._languages, self._corpus.knows)
-        return [self._translate(word) for word in words]
+        kept = self._kept  # taken once: another thread may start a new one
+        new = [word for word in words if word not in kept]
+        if len(kept) + len(new) > _KEPT_WORDS:
+            kept = self._kept = {}
+            new = words
+        if new:
+            own_words, vectors = self._own_words
+            cosines = self._lexicon.embed_passages([word.text for word in new]) @ vectors.T
+            kept.update((word, self._nearest(word, own_words, row)) for word, row in zip(new, cosines, strict=True))
+        return [kept[word] for word in words]
 
-    def _translate_word(self, word: QuestionWord) -> list[Translation]:
-        own_words, vectors = self._lexicon.whole_words()
-        cosines = vectors @ self._lexicon.embed_passages([word.text])[0]
+    def _nearest(self, word: QuestionWord, own_words: Sequence[str], cosines: Vectors) -> list[Translation]:
         near = np.flatnonzero(cosines >= _LEAST_COSINE)
         best: dict[str, float] = {}
         for i in near[np.argsort(-cosines[near], kind="stable")]:
@@ -73,6 +81,17 @@ class Translator:
             if len(best) >= _MOST_TRANSLATIONS:
                 break
         return [Translation(stem, cosine) for stem, cosine in best.items()]
+
+    @cached_property
+    def _own_words(self) -> tuple[Sequence[str], Vectors]:
+        """The lexicon's words that may stand in the corpus, told by its script where that is Arabic or is not."""
+        words, vectors = self._lexicon.whole_words()
+        in_arabic = {language in _ARABIC_SCRIPT for language in self._languages if language != "und"}
+        if len(in_arabic) != 1 or not words:
+            return words, vectors
+        wanted = in_arabic.pop()
+        rows = [row for row, word in enumerate(words) if ("\u0600" <= word[0] <= "\u06ff") is wanted]
+        return [words[row] for row in rows], vectors[rows]
 
     def _read_stems(self, word: str) -> frozenset[str]:
         stems = {stem for language in self._languages for stem in passage_terms(word, language).stems}

@@ -176,6 +176,7 @@ class Answer:
     """What the engine says, and all that vouches for it.
 
     ``text`` carries the markers [n]; each has a citation and each citation has its marker.
+    ``filters`` are those that held; ``narrowed_by`` are the question's own words that set dates among them.
     ``abstained`` means the corpus does not hold the answer: then there is no text and no claim, and
     ``hits`` are only the nearest passages. ``timings_ms`` names each step's duration in milliseconds.
     """
@@ -187,6 +188,8 @@ class Answer:
     abstained: bool
     language: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    filters: Filters = Filters()
+    narrowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,7 +17,7 @@ from rag.errors import DocumentMissingError, UsageError
 from rag.index import PassageIndex
 from rag.types import Document, Filters, Hit, Turn, Verdict
 from rag.wiring import build_engine
-from tests.conftest import BuildIndex
+from tests.conftest import BuildIndex, MakeDocument
 
 QUESTIONS = {
     "ar": "متى افتتح متحف الفنون في صحار؟",
@@ -108,6 +109,47 @@ def test_filters_narrow_what_may_answer(engine: Engine) -> None:
     elsewhere = engine.ask(QUESTIONS["ar"], filters=Filters(languages=("fr",)))
     assert elsewhere.abstained
     assert {hit.passage.language for hit in elsewhere.hits} <= {"fr"}
+
+
+@pytest.mark.parametrize(
+    ("when", "words", "first", "last"),
+    [
+        ("قبل 2016", "قبل 2016", None, date(2016, 1, 1)),
+        ("بين 2014 و2015", "بين 2014 و2015", date(2014, 1, 1), date(2016, 1, 1)),
+        ("before 2019?", "before 2019", None, date(2019, 1, 1)),
+    ],
+)
+def test_a_question_for_a_time_is_answered_from_its_articles(
+    engine: Engine, when: str, words: str, first: date | None, last: date | None
+) -> None:
+    answer = engine.ask(f"من افتتح متحف الفنون في صحار {when}")
+    assert answer.claims[0].citations[0].doc_id == "ar"
+    assert answer.narrowed_by == words
+    assert (answer.filters.published_from, answer.filters.published_before) == (first, last)
+
+
+def test_articles_of_another_time_do_not_answer_and_the_reason_is_said(engine: Engine) -> None:
+    answer = engine.ask("من افتتح متحف الفنون في صحار منذ 2018؟")
+    assert answer.narrowed_by == "منذ 2018"
+    assert {hit.passage.doc_id for hit in answer.hits}.isdisjoint({"ar", "en", "fr"})
+
+
+def test_dates_set_by_hand_and_dates_of_events_leave_the_question_as_it_is(engine: Engine) -> None:
+    by_hand = engine.ask("من افتتح متحف الفنون قبل 2016؟", filters=Filters(published_from=date(2015, 1, 1)))
+    assert by_hand.narrowed_by == ""
+    assert by_hand.filters == Filters(published_from=date(2015, 1, 1))
+    event = engine.ask("من افتتح متحف الفنون في مارس 2021؟")
+    assert event.narrowed_by == ""
+    assert event.claims[0].citations[0].doc_id == "ar"
+
+
+def test_a_corpus_without_dates_is_never_narrowed(
+    build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
+) -> None:
+    with PassageIndex.open(build_index([make_document("d", "افتتح الوزير متحف الفنون.")])) as index:
+        answer = build_engine(index, embedder).ask("من افتتح متحف الفنون قبل 2016؟")
+        assert not answer.abstained
+        assert answer.filters == Filters()
 
 
 @pytest.mark.parametrize("question", ["", "   \n", "x" * (LONGEST_QUESTION + 1)])

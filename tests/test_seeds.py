@@ -140,16 +140,17 @@ def judged(shared: Path) -> list[dict[str, Any]]:
     return _load(shared / "eval" / "seeds_dev.jsonl")
 
 
-def test_arabic_questions_on_the_articles_cite_a_right_one_and_mostly_say_it(
+def test_questions_on_the_articles_cite_a_right_one_in_any_language_and_mostly_say_it(
     articles: Engine, judged: list[dict[str, Any]]
 ) -> None:
-    answerable = [item for item in judged if item["lang"] == "ar" and item["answers"]]
-    assert len(answerable) == 5
+    answerable = [item for item in judged if item["answers"]]
+    assert {item["lang"] for item in answerable} == {"ar", "en", "fr"}
+    assert len(answerable) == 9
     answers = [(item, articles.ask(item["question"])) for item in answerable]
     for item, answer in answers:
         _check_proof(articles, answer)
         assert _cites_right(articles, answer, item["docs"]), item["id"]
-    assert sum(_says_right(answer, item["answers"]) for item, answer in answers) >= 4
+    assert sum(_says_right(answer, item["answers"]) for item, answer in answers) >= 7
 
 
 def test_what_the_articles_do_not_say_is_not_answered(articles: Engine, judged: list[dict[str, Any]]) -> None:

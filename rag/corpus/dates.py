@@ -1,6 +1,5 @@
 """Dates as articles print them: in records, front matter, and on the line under a headline.
 
-Months in Arabic go by three sets of names (Levantine, Egyptian, Maghrebi), often two of them side by side.
 All matching is done on folded text, so that digits of every script and spelling variants come for free.
 """
 
@@ -10,30 +9,10 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from rag.text.months import MONTH_PATTERN, MONTHS
 from rag.text.normalise import fold
 
-# One row a month: English; French; Egyptian and Gulf; Levantine and Iraqi; Maghrebi (Morocco, Algeria, Tunisia).
-_MONTH_ROWS = (
-    "january jan|janvier janv|يناير|كانون_الثاني|جانفي",
-    "february feb|février fevrier févr fevr fév fev|فبراير|شباط|فيفري",
-    "march mar|mars|مارس|آذار|مارس",
-    "april apr|avril avr|أبريل إبريل|نيسان|أفريل",
-    "may|mai|مايو|أيار|ماي",
-    "june jun|juin|يونيو يونية|حزيران|جوان",
-    "july jul|juillet juil|يوليو يولية|تموز|يوليوز جويلية",
-    "august aug|août aout|أغسطس|آب|غشت أوت",
-    "september sept sep|septembre|سبتمبر|أيلول|شتنبر",
-    "october oct|octobre|أكتوبر|تشرين_الأول|أكتوبر",
-    "november nov|novembre|نوفمبر|تشرين_الثاني|نونبر",
-    "december dec|décembre decembre déc|ديسمبر|كانون_الأول|دجنبر",
-)
-_MONTHS = {
-    fold(name.replace("_", " ")): number
-    for number, row in enumerate(_MONTH_ROWS, start=1)
-    for name in row.replace("|", " ").split()
-}
-_MONTH = "(?:" + "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True)) + r")\b\.?"
-_NAMED = rf"(?P<month>{_MONTH})(?:\s*[/\-(]\s*{_MONTH}\)?)?"
+_NAMED = rf"(?P<month>{MONTH_PATTERN})(?:\s*[/\-(]\s*{MONTH_PATTERN}\)?)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?"
 _YEAR = r"(?P<year>\d{4})"
 _FORMS = tuple(
@@ -110,7 +89,7 @@ def _date_of(match: re.Match[str]) -> date | None:
         day, month = _order_day_and_month(int(parts["first"]), int(parts["second"]))
     else:
         name = parts["month"].rstrip(".")
-        month = int(name) if name.isdigit() else _MONTHS[name]
+        month = int(name) if name.isdigit() else MONTHS[name]
         day = int(parts["day"])
     year = int(parts["year"])
     if not 1000 <= year <= 2200:  # outside, it is a Hijri year misread or no year at all

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -138,9 +139,10 @@ class PassageIndex:
         """The title of every document, in the order of their sources."""
         return self._records.titles(self.manifest.generation)
 
-    def newest(self) -> date | None:
-        """The latest date of publication in the corpus."""
-        return self._records.newest(self.manifest.generation)
+    @cached_property
+    def published(self) -> tuple[date, date] | None:
+        """The first and the last date of publication in the corpus; None where no document has one."""
+        return self._records.published(self.manifest.generation)
 
     def _check_counts(self) -> None:
         documents, passages = self._records.counts(self.manifest.generation)

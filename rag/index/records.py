@@ -148,9 +148,11 @@ class Records:
         query = f"SELECT d.title FROM documents d WHERE {_SEEN} ORDER BY d.source, d.version"
         return [title for (title,) in self._all(query, at=at)]
 
-    def newest(self, at: int) -> date | None:
-        ((day,),) = self._all(f"SELECT max(d.published) FROM documents d WHERE {_SEEN}", at=at)
-        return date.fromisoformat(day) if day else None
+    def published(self, at: int) -> tuple[date, date] | None:
+        """The first and the last date of publication; None where no document has one."""
+        query = f"SELECT min(d.published), max(d.published) FROM documents d WHERE {_SEEN}"
+        ((first, last),) = self._all(query, at=at)
+        return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
     def counts(self, at: int) -> tuple[int, int]:
         """How many documents and how many passages are seen."""

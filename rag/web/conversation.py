@@ -19,7 +19,7 @@ from typing import TypedDict
 
 from rag.engine import LONGEST_QUESTION, Engine
 from rag.errors import AnswerError, IndexMissingError, PassageIndexError, RagError
-from rag.types import CorpusOverview, Turn, Verdict
+from rag.types import Answer, CorpusOverview, Turn, Verdict
 from rag.web.answers import AnswerRecord, AnswerStore
 from rag.web.evidence import cards_of
 from rag.web.examples import Example, example_questions, telling_titles
@@ -207,7 +207,19 @@ def record_html(record: AnswerRecord, strings: Strings) -> Html:
     shown = answer_html(record.answer, record.answer_id, strings=strings, checked=True)
     language = spoken_language(record)
     note = strings.other_language_note.format(language=language_name(language, strings)) if language else ""
-    return Html(shown + note_html(note, strings=strings))
+    return Html(shown + note_html(note, narrowed_note(record.answer, strings), strings=strings))
+
+
+def narrowed_note(answer: Answer, strings: Strings) -> str:
+    """Which articles were searched, when the question's own words set their time; else ""."""
+    if not answer.narrowed_by:
+        return ""
+    bounds = (
+        (strings.period_from, answer.filters.published_from),
+        (strings.period_before, answer.filters.published_before),
+    )
+    period = strings.period_and.join(form.format(date=format_date(day, strings)) for form, day in bounds if day)
+    return strings.narrowed_note.format(period=period, words=answer.narrowed_by)
 
 
 def spoken_language(record: AnswerRecord) -> str:

@@ -49,6 +49,10 @@ class Strings:
     abstained: str
     nearest: str
     other_language_note: str
+    narrowed_note: str
+    period_from: str
+    period_before: str
+    period_and: str
     worst_contradicted: str
     worst_unsupported: str
     error: str

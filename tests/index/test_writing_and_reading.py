@@ -157,7 +157,7 @@ def test_an_index_of_no_documents_is_an_index(build_index: BuildIndex, embedder:
         assert index.passage_count == 0
         assert index.nearest(embedder.embed_query("سؤال"), 5) == []
         assert index.matching(query_terms("سؤال", (), index.knows), 5) == []
-        assert index.newest() is None
+        assert index.published is None
 
 
 @pytest.mark.parametrize(

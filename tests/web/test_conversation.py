@@ -6,15 +6,17 @@ import asyncio
 import gc
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
 from rag.errors import IndexCorruptError, IndexMissingError
-from rag.types import Hit, Passage, Span, Verdict
+from rag.types import Filters, Hit, Passage, Span, Verdict
 from rag.web.answers import AnswerStore
-from rag.web.conversation import Conversation, Message, spoken_language
+from rag.web.conversation import Conversation, Message, narrowed_note, spoken_language
 from rag.web.examples import example_questions, telling_titles
 from rag.web.schemas import answer_json
 from rag.web.strings import ARABIC, ENGLISH
@@ -216,3 +218,17 @@ def test_the_store_forgets_the_least_recently_used() -> None:
     third = store.open("3")
     kept = [store.get(record.answer_id) for record in (first, second, third)]
     assert kept == [first, None, third]
+
+
+@pytest.mark.parametrize(
+    ("strings", "said"),
+    [
+        (ENGLISH, "Only articles published before 1 January 2016 were searched, as your question says: “قبل 2016”."),
+        (ARABIC, "بحثتُ في المقالات المنشورة قبل 1 يناير 2016 فقط، كما في سؤالك: «قبل 2016»."),
+    ],
+)
+def test_a_time_that_the_question_asks_for_is_told(strings: Strings, said: str) -> None:
+    asked = FakeEngine().ask("متى وقع غانتس؟")
+    answer = replace(asked, filters=Filters(published_before=date(2016, 1, 1)), narrowed_by="قبل 2016")
+    assert narrowed_note(answer, strings) == said
+    assert narrowed_note(replace(answer, narrowed_by=""), strings) == ""
