@@ -17,7 +17,7 @@ from rag.retrieval import LexicalLeg
 from rag.types import Document, Hit
 from tests.conftest import TEXTS, BuildIndex, MakeDocument
 
-BAR = 0.8
+BAR = 0.7
 COPY = "افتتح الوزير سالم المهيري متحف الفنون في صحار يوم ٣ مارس ٢٠٢١ بحضور نحو ٤٠٠ زائر."
 
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.text.time.hijri import hijri_day, hijri_month, hijri_month_within, hijri_year
-from rag.text.time.latest import wants_latest
 from rag.text.time.periods import Period, PeriodKind, read_period, with_period
 from rag.types import Filters, Span
 
@@ -368,35 +367,6 @@ def test_a_hint_and_no_period_leave_the_filters_as_they_are() -> None:
     hint = Period(PeriodKind.HINT, date(2021, 1, 1), date(2022, 1, 1), Span(0, 4))
     assert with_period(Filters(languages=("ar",)), hint) == Filters(languages=("ar",))
     assert with_period(Filters(), None) == Filters()
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "آخر أخبار غزة", "ما آخر المستجدات في المغرب؟", "ما أحدث أخبار غانتس؟", "ما هي أحدث التطورات؟",
-        "ما آخر ما قاله الوزير؟",
-        "ماذا يقول أحدث تقرير؟", "ما الجديد في الملف؟", "ماذا حدث مؤخرًا؟", "أَحْدَثُ المقالات", "ما التقرير الأحدث؟",
-        "latest news", "What is the most recent poll?", "What happened recently?", "What's new about Gantz?",
-        "dernières nouvelles du Maroc", "les articles les plus récents", "Que s'est-il passé récemment ?",
-        "últimas noticias de Rabat", "neueste Nachrichten",
-    ],
-)  # fmt: skip
-def test_the_newest_is_wanted(question: str) -> None:
-    assert wants_latest(question)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "من هو آخر ملوك الأندلس؟", "ما الذي أحدث الانفجار؟", "ماذا أحدث القرار من تغيير؟", "ما أحدثته الحرب",
-        "ما هي الأحداث؟",
-        "متى يصل الوفد على أبعد تقدير؟", "Who was the last king?", "When must he pay at the latest?",
-        "What came later?",
-        "Qui fut le dernier roi ?", "Wer war der letzte König?", "¿Quién fue el último rey?", "",
-    ],
-)  # fmt: skip
-def test_the_last_of_its_kind_is_not_the_newest(question: str) -> None:
-    assert not wants_latest(question)
 
 
 def test_hijri_dates_follow_umm_al_qura_and_end_with_its_tables() -> None:
