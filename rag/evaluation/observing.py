@@ -16,7 +16,7 @@ from rag.types import Answer
 
 # Passages whose documents are ranked: the most for which retrieval reads no more candidates than for an answer,
 # so that the order is the one that a reader gets.
-_DEPTH = 50
+_DEPTH = 30
 _SENTENCES = 3
 _UNKNOWN = "und"
 NO_DOCUMENT = "none"
