@@ -1,5 +1,6 @@
 """The transformer's recipe in miniature: from made-up pairs to a folder that has learned them, stopped or not."""
 
+import contextlib
 import itertools
 import lzma
 import shutil
@@ -9,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.numpy import load_file
 from sentence_transformers import SentenceTransformer
 
 from rag.embedders.sentence_transformer import SentenceTransformerEmbedder
+from training.prepare import Column
 from training.stages import Corpus
 from training.transformer.batches import hide_tokens, pack, pad
 from training.transformer.build import Config, build_transformer
-from training.transformer.encoder import Encoder
+from training.transformer.encoder import Encoder, contrast_there
 from training.transformer.learning import LearningConfig, Schedule, learn
 from training.transformer.text import Special, Text
 
@@ -51,7 +54,7 @@ def config(tmp_path_factory):
         mixing=replace(config.mixing, pairs_per_epoch=400),
         vocabulary=replace(config.vocabulary, size=400, trained=300, pieces=200),
         encoder=replace(config.encoder, layers=2, width=32, heads=2, inner=64, max_tokens=24),
-        masked=replace(config.masked, epochs=2, batch=32, lr=3e-3),
+        masked=replace(config.masked, epochs=6, batch=32, lr=3e-3),
         aligned=replace(config.aligned, epochs=12, batch=32, lr=5e-3),
     )
 
@@ -73,6 +76,18 @@ def test_sentences_find_their_translation(folder):
     assert (cosines.argmax(0) == own).mean() > 0.95
 
 
+def test_first_stage_learns_to_tell_hidden_tokens(config, folder):
+    text = Text.load(folder.with_name("model-run"))
+    encoder = Encoder.random(config.encoder, text.special, 0, CPU)
+    encoder.model.eval()
+    blocks = pack(text.corpus, text.corpus.members["made_up", "en-ar"], text.special, config.encoder.max_tokens)
+    masked = hide_tokens(blocks, text.special, 0.15, np.random.default_rng(0))
+    before = encoder.masked_loss(masked).item()
+    state = torch.load(folder.with_name("model-run") / "masked.pt", weights_only=True)
+    encoder.model.load_state_dict(state["model"])
+    assert encoder.masked_loss(masked).item() < before - 1
+
+
 def test_folder_gives_the_vectors_that_were_trained(config, folder):
     text = Text.load(folder.with_name("model-run"))
     encoder = Encoder.random(config.encoder, text.special, 0, CPU)
@@ -88,10 +103,17 @@ def test_folder_gives_the_vectors_that_were_trained(config, folder):
     assert np.allclose(model.encode(texts), expected.numpy(), atol=1e-5)
 
 
+def test_folder_names_no_path_of_the_machine_that_made_it(folder):
+    files = [path for path in folder.rglob("*.json") if path.name != "training.json"]
+    assert not [path for path in files if str(folder.parent) in path.read_text("utf8")]
+
+
 def test_product_opens_the_folder(config, folder):
     embedder = SentenceTransformerEmbedder.open(str(folder))
     assert (embedder.dim, embedder.max_tokens) == (config.encoder.width, config.encoder.max_tokens)
     assert np.isfinite(embedder.embed_passages(["", "☂", PAIRS[0][0]])).all()
+    weights = load_file(folder / "model.safetensors")
+    assert not any(weights[f"pooler.dense.{part}"].any() for part in ("weight", "bias"))
 
 
 def test_judged_text_is_not_learned_from(folder):
@@ -127,10 +149,8 @@ def test_stopped_between_checkpoints_a_stage_ends_as_if_it_had_not_been(tmp_path
             steps.append(step)
             return (model(torch.full((1, 4), float(step))) ** 2).sum()
 
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             learn(model, loss_of, Schedule(10, 0.1, learning.warmup), learning, file)
-        except KeyboardInterrupt:
-            pass
         return model.weight.tolist(), steps
 
     whole, _ = run(tmp_path / "whole.pt")
@@ -177,19 +197,28 @@ def test_hidden_tokens_are_ordinary_ones_and_can_be_put_back():
     assert (flat == blocks.flatten()).all()
 
 
-def test_losses_keep_to_the_encoder_s_device(config):
+def test_losses_stay_on_the_device(config):
     """On "meta", which computes nothing but refuses, as a GPU does, what lies on another device."""
-    encoder = Encoder.random(config.encoder, SPECIAL, 0, torch.device("meta"))
-    texts = pad(np.array([1, 2, 3, 4]), np.array([3, 1]), SPECIAL)
-    assert encoder.aligned_loss(texts, texts, 20.0).device.type == "meta"
+    meta = torch.device("meta")
+    assert contrast_there(torch.zeros(3, 3, device=meta)).device == meta
     masked = hide_tokens(np.array([[11, 1, 2, 12]]), SPECIAL, 0.5, np.random.default_rng(0))
-    assert encoder.masked_loss(masked).device.type == "meta"
+    assert Encoder.random(config.encoder, SPECIAL, 0, meta).masked_loss(masked).device == meta
+
+
+def test_bfloat16_costs_little_and_gives_float32(config):
+    exact = Encoder.random(config.encoder, SPECIAL, 0, CPU)
+    exact.model.eval()
+    coarse = Encoder(exact.model, CPU, bfloat16=True)
+    texts = pad(np.array([1, 2, 3, 4]), np.array([3, 1]), SPECIAL)
+    masked = hide_tokens(np.array([[11, 1, 2, 3, 12]]), SPECIAL, 0.5, np.random.default_rng(0))
+    assert coarse.embed(texts).dtype == torch.float32
+    assert torch.allclose(coarse.embed(texts), exact.embed(texts), atol=0.02)
+    assert not torch.equal(coarse.embed(texts), exact.embed(texts))
+    assert coarse.masked_loss(masked).item() == pytest.approx(exact.masked_loss(masked).item(), rel=0.02)
 
 
 @pytest.fixture
 def tiny_corpus():
-    from training.prepare import Column
-
     source = Column(np.array([1, 2, 3], dtype=np.int32), np.array([0, 2, 3]))
     target = Column(np.array([5, 6, 7], dtype=np.int32), np.array([0, 1, 3]))
     return Corpus(source, target, {("made_up", "en-ar"): np.array([0, 1])})
