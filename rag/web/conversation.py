@@ -205,8 +205,8 @@ def record_html(record: AnswerRecord, strings: Strings) -> Html:
     if not record.complete:
         return answer_html(record.answer, record.answer_id, strings=strings)
     shown = answer_html(record.answer, record.answer_id, strings=strings, checked=True)
-    language = spoken_language(record)
-    note = strings.other_language_note.format(language=language_name(language, strings)) if language else ""
+    languages = strings.comma.join(language_name(language, strings) for language in spoken_languages(record))
+    note = strings.other_language_note.format(language=languages) if languages else ""
     return Html(shown + note_html(note, narrowed_note(record.answer, strings), strings=strings))
 
 
@@ -222,13 +222,13 @@ def narrowed_note(answer: Answer, strings: Strings) -> str:
     return strings.narrowed_note.format(period=period, words=answer.narrowed_by)
 
 
-def spoken_language(record: AnswerRecord) -> str:
-    """The language of the words that were taken over from a source, "" when they are in the question's own."""
+def spoken_languages(record: AnswerRecord) -> list[str]:
+    """The languages of the words that were taken over from sources; none when some are in the question's own."""
     taken = (Verdict.VERBATIM, Verdict.NORMALISED)
     languages = [card.language for card in record.cards if card.verdict in taken and card.language != "und"]
     asked = record.answer.language if record.answer else "und"
     foreign = [language for language in languages if asked not in ("und", language)]
-    return foreign[0] if foreign and len(foreign) == len(languages) else ""
+    return list(dict.fromkeys(foreign)) if len(foreign) == len(languages) else []
 
 
 def _message(role: str, content: str, record: AnswerRecord) -> Message:

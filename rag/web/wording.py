@@ -49,6 +49,7 @@ class Strings:
     abstained: str
     nearest: str
     other_language_note: str
+    comma: str
     narrowed_note: str
     period_from: str
     period_before: str

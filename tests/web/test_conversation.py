@@ -16,7 +16,7 @@ import pytest
 from rag.errors import IndexCorruptError, IndexMissingError
 from rag.types import Filters, Hit, Passage, Span, Verdict
 from rag.web.answers import AnswerStore
-from rag.web.conversation import Conversation, Message, narrowed_note, spoken_language
+from rag.web.conversation import Conversation, Message, narrowed_note, spoken_languages
 from rag.web.examples import example_questions, telling_titles
 from rag.web.schemas import answer_json
 from rag.web.strings import ARABIC, ENGLISH
@@ -175,14 +175,14 @@ def test_a_question_may_have_two_thousand_characters_and_no_more() -> None:
     assert "2001" in conversation.refusal("س" * 2001, ENGLISH)
 
 
-@pytest.mark.parametrize(("question", "language"), [("foreign", "ar"), ("متى؟", ""), ("hostile", "")])
-def test_an_answer_in_the_language_of_its_source_is_announced(question: str, language: str) -> None:
+@pytest.mark.parametrize(("question", "languages"), [("foreign", ["ar"]), ("متى؟", []), ("hostile", [])])
+def test_an_answer_in_the_language_of_its_source_is_announced(question: str, languages: list[str]) -> None:
     conversation, _ = conversation_over(FakeEngine)
     snapshots = ask(conversation, question)
     record = conversation.record_of(snapshots[-1][-1])
     assert record is not None
-    assert spoken_language(record) == language
-    assert ("language of its source: Arabic" in last_text(snapshots)) == bool(language)
+    assert spoken_languages(record) == languages
+    assert ("language of its source: Arabic" in last_text(snapshots)) == bool(languages)
 
 
 def test_the_cards_carry_words_and_no_offsets() -> None:
