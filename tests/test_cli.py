@@ -186,7 +186,9 @@ def test_control_c_stops_with_one_line_and_leaves_the_index_whole(desk: Path, tm
     records = (json.dumps({"id": i, "text": f"{ARTICLE} رقم {i}."}, ensure_ascii=False) for i in range(20_000))
     (tmp_path / "news" / "all.jsonl").write_text("\n".join(records), encoding="utf-8")
     assert sanad("index", desk / "archive", "--index", "ix", cwd=tmp_path).returncode == 0
-    command = [sys.executable, "-c", "from rag.cli import main; main()", "index", "news", "--index", "ix"]
+    # A process started in the background of a script would not hear Ctrl-C, nor would its children.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{heard}; from rag.cli import main; main()", "index", "news", "--index", "ix"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         time.sleep(2)
         process.send_signal(signal.SIGINT)

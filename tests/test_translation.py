@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 
 from rag.embedders.static import StaticEmbedder
 from rag.protocols import Vectors
@@ -62,3 +63,11 @@ def test_the_whole_words_of_the_model_stand_for_themselves(embedder: StaticEmbed
     assert vectors.shape == (len(words), embedder.dim)
     assert {"museum", "متحف", "musée"} <= set(words)
     assert not any(word.startswith("▁") for word in words)
+
+
+def test_what_is_remembered_of_words_is_bounded(embedder: StaticEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.translation._KEPT_WORDS", 1)
+    translator = Translator(Corpus(("ar",), "متحف جسر"), embedder)
+    first = translator.translate("museum bridge")
+    assert all(first)
+    assert translator.translate("bridge museum") == first[::-1]

@@ -69,6 +69,7 @@ def test_a_usage_error_is_a_sentence(tmp_path: Path, arguments: list[str], said:
 # Ctrl-C while the fifth question is asked.
 INTERRUPTED = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a script runs this in the background
 from rag.cli import main
 from rag.evaluation import observing
 observe, asked = observing._observe, []
