@@ -15,6 +15,7 @@ import pytest
 
 from rag.embedders.static import StaticEmbedder, open_bundled
 from rag.index import IndexWriter
+from rag.protocols import Progress, Vectors
 from rag.types import Document, Span
 
 MakeDocument = Callable[..., Document]
@@ -31,6 +32,18 @@ TEXTS = {
     "th": "ห้องสมุดใหม่เปิดที่เชียงใหม่ในปี 2560 มีหนังสือสองพันเล่ม",
     "emoji": "Rain 🌧️ again 👩‍👩‍👧‍👦 in Oslo! Nobody minded 🙂.",
 }
+
+
+class CountingEmbedder(StaticEmbedder):
+    """The model in the box, which remembers what it was asked to embed."""
+
+    def __init__(self) -> None:
+        vars(self).update(vars(open_bundled()))
+        self.embedded: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        self.embedded += texts
+        return super().embed_passages(texts, progress=progress)
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,22 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.embedders.static import StaticEmbedder, open_bundled
-from rag.protocols import Progress, Vectors
+from rag.embedders.static import StaticEmbedder
 from rag.reading import PassageReader
 from rag.types import Passage, Span
-
-
-class CountingEmbedder(StaticEmbedder):
-    """Remembers what it was asked to embed."""
-
-    def __init__(self) -> None:
-        vars(self).update(vars(open_bundled()))
-        self.embedded: list[str] = []
-
-    def embed_passages(self, texts: list[str], *, progress: Progress | None = None) -> Vectors:
-        self.embedded += texts
-        return super().embed_passages(texts, progress=progress)
+from tests.conftest import CountingEmbedder
 
 
 def _passage(name: str, text: str) -> Passage:

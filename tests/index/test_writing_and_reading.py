@@ -22,22 +22,9 @@ from rag.errors import (
 )
 from rag.index import Change, IndexWriter, PassageIndex
 from rag.index.layout import Layout
-from rag.protocols import Progress, Vectors
 from rag.text.terms import query_terms
 from rag.types import Document, Filters
-from tests.conftest import BuildIndex, MakeDocument
-
-
-class CountingEmbedder(StaticEmbedder):
-    """Remembers what it was asked to embed."""
-
-    def __init__(self) -> None:
-        vars(self).update(vars(open_bundled()))
-        self.embedded: list[str] = []
-
-    def embed_passages(self, texts: list[str], *, progress: Progress | None = None) -> Vectors:
-        self.embedded += texts
-        return super().embed_passages(texts, progress=progress)
+from tests.conftest import BuildIndex, CountingEmbedder, MakeDocument
 
 
 def _put_all(index_dir: Path, embedder: StaticEmbedder, documents: list[Document]) -> list[Change]:
