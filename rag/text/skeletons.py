@@ -37,7 +37,7 @@ _SOUNDS: Mapping[Script, Mapping[str, str]] = {
         zip("بپتطثسصشجچغگژحخكکدضذظزرفڤلمنه", "BBTTSSSXGXGGGHKKKDDDZZRFFLMNH", strict=True)
     )
     | {"ق": "KG"},
-    Script.CYRILLIC: dict(zip("бпвфгжджзклмнрстхцчшщ", "BBFFGGDGZKLMNRSTKSXXX", strict=True)),
+    Script.CYRILLIC: dict(zip("бпвфгждзклмнрстхц", "BBFFGGDZKLMNRSTKS", strict=True)) | dict.fromkeys("чшщ", "X"),
     Script.HEBREW: dict(zip("בגדהזחטכךלמםנןסצץקרת", "BGDHZKTKKLMMNNSSSKRT", strict=True))
     | dict.fromkeys("פף", "BF") | {"ש": "XS"},
     Script.LATIN: dict(zip("bpvftdszgjkqhlmnrx", "BBFFTDSZGGKKHLMNRK", strict=True))
