@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -28,6 +28,7 @@ from rag.options import (
     field_names,
     filters,
     load_settings,
+    print_json,
 )
 
 app = typer.Typer(
@@ -111,7 +112,7 @@ def index(
         typer.echo("Stopped. The index is as it was, and what was embedded is kept: run the command again.", err=True)
         raise typer.Exit(130) from stop
     if as_json:
-        _print_json(build_json(report))
+        print_json(build_json(report))
     else:
         for line in build_lines(report, settings.index_dir):
             typer.echo(line)
@@ -141,7 +142,7 @@ def search(
     engine = open_engine(settings)
     hits = engine.search(query, k=settings.k, filters=chosen)
     if as_json:
-        _print_json([hit_json(engine, hit) for hit in hits])
+        print_json([hit_json(engine, hit) for hit in hits])
         return
     if not hits:
         typer.echo("Nothing in the corpus fits.")
@@ -187,7 +188,7 @@ def ask(
     engine = open_engine(settings)
     answer = engine.ask(question or "", filters=chosen, k=settings.k)
     if as_json:
-        _print_json(answer_json(engine, answer, "1"))
+        print_json(answer_json(engine, answer, "1"))
         return
     for line in answer_lines(engine, answer):
         typer.echo(line)
@@ -219,75 +220,21 @@ def evaluate(
 
     Writes a report as JSON, Markdown and one HTML page. docs/evaluation.md says how to judge questions.
     """
+    from rag.evaluation import command
+
     settings = load_settings(index_dir=index_dir, model=model, k=k)
     if compare is not None:
         if questions is not None or draft is not None:
             raise UsageError("--compare takes two reports and nothing else", hint="see `sanad eval --help`")
-        _compare(*compare, as_json=as_json)
+        command.compare_reports(*compare, as_json=as_json)
     elif draft is not None:
-        _draft(settings, questions or Path("questions-draft.jsonl"), draft, as_json=as_json)
+        command.draft(settings, questions or Path("questions-draft.jsonl"), draft, as_json=as_json)
     elif questions is not None:
-        _evaluate(settings, questions, out, accept_drafts=accept_drafts, as_json=as_json)
+        command.evaluate_file(settings, questions, out, accept_drafts=accept_drafts, as_json=as_json)
     else:
         raise UsageError(
             "name a file of judged questions, or --draft N to begin with drafts", hint="see `sanad eval --help`"
         )
-
-
-def _compare(before: Path, after: Path, *, as_json: bool) -> None:
-    from rag.evaluation.comparing import compare, comparison_json
-    from rag.evaluation.lines import comparison_lines
-
-    comparison = compare(before, after)
-    if as_json:
-        _print_json(comparison_json(comparison))
-        return
-    for line in comparison_lines(comparison):
-        typer.echo(line)
-
-
-def _draft(settings: Settings, path: Path, count: int, *, as_json: bool) -> None:
-    from rag.evaluation.drafting import draft_questions, write_drafts
-    from rag.index import PassageIndex
-
-    with PassageIndex.open(settings.index_dir) as opened:
-        drafts = draft_questions(opened.documents(), opened.languages, count)
-    write_drafts(path, drafts)
-    if as_json:
-        _print_json({"path": str(path), "drafts": len(drafts)})
-        return
-    typer.echo(
-        f"Wrote {len(drafts)} drafts to {path}." + (" The articles gave no more." if len(drafts) < count else "")
-    )
-    typer.echo('Read each, ask it in your own words, and take "draft" out of those that are right.')
-    typer.echo("Add questions that the articles do not answer, with no answers: they show what is answered wrongly.")
-    typer.echo(f"Then: sanad eval {path} --index {settings.index_dir}")
-
-
-def _evaluate(settings: Settings, path: Path, out: Path, *, accept_drafts: bool, as_json: bool) -> None:
-    from rag.evaluation.questions import load_judged
-
-    judged = load_judged(path, accept_drafts=accept_drafts)  # a mistake in a line is told before a model is loaded
-    from rag.evaluation.lines import report_lines
-    from rag.evaluation.record import report_json
-    from rag.evaluation.running import evaluate, write_report
-    from rag.reports import count_progress
-    from rag.wiring import open_engine
-
-    engine = open_engine(settings)
-    with count_progress("Asking") as progress:
-        report = evaluate(engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, progress=progress)
-    paths = write_report(report, out)
-    if as_json:
-        _print_json(report_json(report))
-    else:
-        for line in report_lines(report):
-            typer.echo(line)
-        for written in paths:
-            typer.echo(f"Wrote {written}")
-    if not report.complete:
-        typer.echo(f"Stopped after {report.asked} of {report.planned} questions; these are in the report.", err=True)
-        raise typer.Exit(130)
 
 
 @app.command()
@@ -304,7 +251,7 @@ def show(
     with PassageIndex.open(load_settings(index_dir=index_dir).index_dir) as opened:
         document = opened.document(doc_id)
     if as_json:
-        _print_json(document_json(document))
+        print_json(document_json(document))
         return
     for line in document_lines(document):
         typer.echo(line)
@@ -356,7 +303,7 @@ def doctor(
                 lambda done, total: progress(Step.EMBEDDING, done, total),
             )
     if as_json:
-        _print_json({"findings": [{"what": f.what, "mendable": f.mendable} for f in findings], "mended": mended})
+        print_json({"findings": [{"what": f.what, "mendable": f.mendable} for f in findings], "mended": mended})
     else:
         for finding in findings:
             typer.echo(f"- {finding.what}")
@@ -375,7 +322,7 @@ def info(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
     with PassageIndex.open(settings.index_dir) as opened:
         facts = info_json(opened, settings.index_dir)
     if as_json:
-        _print_json(facts)
+        print_json(facts)
         return
     for line in info_lines(facts):
         typer.echo(line)
@@ -389,10 +336,6 @@ def _prognosis(settings: Settings, ill: bool, hopeless: bool, mended: bool) -> s
     if ill:
         return f"Mend it with `sanad doctor --mend --index {settings.index_dir}`."
     return "The index is whole."
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 __all__ = ["app", "main"]

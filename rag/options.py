@@ -1,7 +1,8 @@
-"""What the commands have in common on the command line: their options, and how these become our own types."""
+"""What the commands have in common on the command line: their options, how these become our own types, and JSON."""
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -65,3 +66,8 @@ def field_names(text: str) -> FieldNames:
     except TypeError as error:
         known = ", ".join(FieldNames.__dataclass_fields__)
         raise SettingsError(f"--fields is {text!r}", hint=f"write name=field pairs; names are {known}") from error
+
+
+def print_json(value: Any) -> None:
+    """Write a value for programs, as --json asks."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

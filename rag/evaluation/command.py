@@ -1,0 +1,69 @@
+"""The three things that ``sanad eval`` does, each with what it says; each imports what it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from rag.config import Settings
+from rag.options import print_json
+
+
+def compare_reports(before: Path, after: Path, *, as_json: bool) -> None:
+    """Say what changed between two reports. Raises UsageError."""
+    from rag.evaluation.comparing import compare, comparison_json
+    from rag.evaluation.lines import comparison_lines
+
+    comparison = compare(before, after)
+    if as_json:
+        print_json(comparison_json(comparison))
+        return
+    for line in comparison_lines(comparison):
+        typer.echo(line)
+
+
+def draft(settings: Settings, path: Path, count: int, *, as_json: bool) -> None:
+    """Write questions to judge, and say what to do with them. Raises PassageIndexError."""
+    from rag.evaluation.drafting import draft_questions, write_drafts
+    from rag.index import PassageIndex
+
+    with PassageIndex.open(settings.index_dir) as opened:
+        drafts = draft_questions(opened.documents(), opened.languages, count)
+    write_drafts(path, drafts)
+    if as_json:
+        print_json({"path": str(path), "drafts": len(drafts)})
+        return
+    typer.echo(
+        f"Wrote {len(drafts)} drafts to {path}." + (" The articles gave no more." if len(drafts) < count else "")
+    )
+    typer.echo('Read each, ask it in your own words, and take "draft" out of those that are right.')
+    typer.echo("Add questions that the articles do not answer, with no answers: they show what is answered wrongly.")
+    typer.echo(f"Then: sanad eval {path} --index {settings.index_dir}")
+
+
+def evaluate_file(settings: Settings, path: Path, out: Path, *, accept_drafts: bool, as_json: bool) -> None:
+    """Ask every question of a file, write the report, and print it. Raises RagError."""
+    from rag.evaluation.questions import load_judged
+
+    judged = load_judged(path, accept_drafts=accept_drafts)  # a mistake in a line is told before a model is loaded
+    from rag.evaluation.lines import report_lines
+    from rag.evaluation.record import report_json
+    from rag.evaluation.running import evaluate, write_report
+    from rag.reports import count_progress
+    from rag.wiring import open_engine
+
+    engine = open_engine(settings)
+    with count_progress("Asking") as progress:
+        report = evaluate(engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, progress=progress)
+    paths = write_report(report, out)
+    if as_json:
+        print_json(report_json(report))
+    else:
+        for line in report_lines(report):
+            typer.echo(line)
+        for written in paths:
+            typer.echo(f"Wrote {written}")
+    if not report.complete:
+        typer.echo(f"Stopped after {report.asked} of {report.planned} questions; these are in the report.", err=True)
+        raise typer.Exit(130)
