@@ -157,7 +157,7 @@ def _peer(index: PassageIndex, questions: list[str]) -> None:
     """Term search beside bm25s over the same terms."""
     import bm25s
 
-    rows = sorted(index.admitted(Filters(sources=("/",))) or ())
+    rows = index.rows.tolist()
     passages = [passage for start in range(0, len(rows), 900) for passage in index.passages(rows[start : start + 900])]
     terms = [list(passage_terms(passage.text, passage.language).stems) for passage in passages]
     peer = bm25s.BM25()

@@ -95,7 +95,7 @@ def index(
     from rag.building import build_index, rebuild_index
     from rag.index import IndexWriter
     from rag.reports import build_json, build_lines, step_progress
-    from rag.wiring import open_embedder
+    from rag.wiring import open_embedder, word_model
 
     if bool(paths) == rebuild:
         raise UsageError("name the articles to index, or --rebuild without them", hint="see `sanad index --help`")
@@ -103,7 +103,8 @@ def index(
     embedder = open_embedder(settings)
     names = field_names(fields)
     try:
-        with IndexWriter.open(settings.index_dir, embedder, any_model=rebuild) as writer, step_progress() as progress:
+        opened = IndexWriter.open(settings.index_dir, embedder, word_model(embedder), any_model=rebuild)
+        with opened as writer, step_progress() as progress:
             if rebuild:
                 report = rebuild_index(writer, progress=progress)
             else:
@@ -289,7 +290,7 @@ def doctor(
     from rag.index.doctor import examine
     from rag.index.doctor import mend as mend_index
     from rag.reports import step_progress
-    from rag.wiring import open_embedder
+    from rag.wiring import open_embedder, word_model
 
     settings = load_settings(index_dir=index_dir, model=model)
     findings = examine(settings.index_dir)
@@ -297,9 +298,11 @@ def doctor(
     mended = bool(mend and findings and not hopeless)
     if mended:
         with step_progress() as progress:
+            embedder = open_embedder(settings)
             mend_index(
                 settings.index_dir,
-                open_embedder(settings),
+                embedder,
+                word_model(embedder),
                 lambda done, total: progress(Step.EMBEDDING, done, total),
             )
     if as_json:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from rag.types import Filters, Hit, Neighbor, Turn
 
 Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+"""Rows of a store in order, each once."""
 Progress = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""
 
@@ -46,6 +48,17 @@ class Embedder(Protocol):
         """One unit vector, shape (dim,)."""
 
 
+@runtime_checkable
+class WordModel(Embedder, Protocol):
+    """A static embedder: one vector a token, and a text's vector is the direction of the sum of its tokens' vectors."""
+
+    def tokenize(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text, without those that the model does not know."""
+
+    def token_vectors(self, tokens: NDArray[np.intp]) -> Vectors:
+        """The vectors of tokens as they are added, not of unit length, shape (len(tokens), dim)."""
+
+
 class VectorStore(Protocol):
     """Rows of unit vectors under inner product, and nothing else: what a row means, the index knows."""
 
@@ -57,7 +70,7 @@ class VectorStore(Protocol):
     def remove(self, rows: Collection[int]) -> None:
         """Remove rows; one that is not there is no error."""
 
-    def search(self, query: Vectors, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
+    def search(self, query: Vectors, k: int, *, allowed: Rows | None = None) -> list[Neighbor]:
         """The k nearest rows, best first, ties by row; scores are cosines in [-1, 1].
 
         Fewer than k when the store (or ``allowed``) holds fewer. Raises ValueError if query is not (dim,).

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.alignment import Matches, TextToMatch, WordMatcher
 from rag.index import PassageIndex
-from rag.protocols import Embedder
-from rag.reading import PassageReader, ReadPassage
+from rag.protocols import Embedder, Rows
+from rag.reading import CloseReader
 from rag.text.terms import Terms, query_terms
 from rag.translation import Translator
-from rag.types import Filters, Hit, Leg, Neighbor, Passage, ScorePart
+from rag.types import Filters, Hit, Leg, Neighbor, ScorePart
 
 _CANDIDATES = 30  # passages of each leg that are read word by word; 15 to 100 differ by noise (docs/decisions.md#depth)
 # Beside the words that a passage meets at 1; chosen on the development halves
@@ -31,7 +30,7 @@ class RankingLeg(Protocol):
     @property
     def leg(self) -> Leg: ...
 
-    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]: ...
+    def rank(self, query: str, k: int, allowed: Rows | None) -> list[Neighbor]: ...
 
 
 class DenseLeg:
@@ -43,7 +42,7 @@ class DenseLeg:
         self._index = index
         self._embedder = embedder
 
-    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
+    def rank(self, query: str, k: int, allowed: Rows | None) -> list[Neighbor]:
         return self._index.nearest(self._embedder.embed_query(query), k, allowed=allowed)
 
 
@@ -55,7 +54,7 @@ class LexicalLeg:
     def __init__(self, index: PassageIndex) -> None:
         self._index = index
 
-    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
+    def rank(self, query: str, k: int, allowed: Rows | None) -> list[Neighbor]:
         terms = query_terms(query, self._index.languages, self._index.knows)
         return self._index.matching(replace(terms, names=()), k, allowed=allowed)
 
@@ -69,7 +68,7 @@ class TranslatedLeg:
         self._index = index
         self._translator = translator
 
-    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
+    def rank(self, query: str, k: int, allowed: Rows | None) -> list[Neighbor]:
         return self._index.matching_any(self._translator.translate(query), k, allowed=allowed)
 
 
@@ -81,7 +80,7 @@ class NamesLeg:
     def __init__(self, index: PassageIndex) -> None:
         self._index = index
 
-    def rank(self, query: str, k: int, allowed: Collection[int] | None) -> list[Neighbor]:
+    def rank(self, query: str, k: int, allowed: Rows | None) -> list[Neighbor]:
         names = query_terms(query, self._index.languages, self._index.knows).names
         return self._index.matching(Terms(names=names), k, allowed=allowed)
 
@@ -99,14 +98,12 @@ class AligningRetriever:
         self,
         index: PassageIndex,
         legs: Sequence[RankingLeg],
-        matcher: WordMatcher,
-        reader: PassageReader,
+        reader: CloseReader,
         *,
         vector_weight: float,
     ) -> None:
         self._index = index
         self._legs = legs
-        self._matcher = matcher
         self._reader = reader
         self._vector_weight = vector_weight
 
@@ -117,35 +114,20 @@ class AligningRetriever:
         rows = sorted({neighbor.row for neighbors in found.values() for neighbor in neighbors})
         if not rows:
             return []
-        read = self._reader.read(self._index.passages(rows))
-        matches, scores = self._read_closely(query, read)
+        reading = self._reader.read(query, rows)
+        matches = reading.matches.grouped(reading.sizes)
+        scores = matches.shares()
+        scores += _SENTENCE_WORDS_WEIGHT * reading.best_of_passages(reading.matches.shares())
+        scores += _SENTENCE_VECTOR_WEIGHT * reading.best_of_passages(reading.cosines)
         scores += _TERMS_WEIGHT * matches.known_share * _relative(rows, found[Leg.LEXICAL])
         scores += self._vector_weight * _lifted(rows, found[Leg.DENSE])
         parts = _parts(rows, found, matches.shares())
-        best = np.argsort(-scores, kind="stable")[:k]
+        best = np.argsort(-scores, kind="stable")[:k].tolist()
+        passages = self._index.passages([rows[i] for i in best])
         return [
-            Hit(passage, float(scores[i]), rank, parts[rows[i]], self._matcher.pairs(query, _to_match(passage)))
-            for rank, (i, passage) in enumerate(((i, read[i].passage) for i in best), start=1)
+            Hit(passage, float(scores[i]), rank, parts[rows[i]], reading.pairs(i, passage))
+            for rank, (i, passage) in enumerate(zip(best, passages, strict=True), start=1)
         ]
-
-    def _read_closely(self, query: str, read: Sequence[ReadPassage]) -> tuple[Matches, NDArray[np.float64]]:
-        """How far each passage meets the query's words, and what it is worth by them and by its best sentence."""
-        sizes = [len(passage.sentences) for passage in read]
-        starts = np.cumsum([0, *sizes[:-1]])
-        by_sentence = self._matcher.match(
-            query, [TextToMatch(t, one.passage.language) for one in read for t in one.texts]
-        )
-        by_passage = by_sentence.grouped(sizes)
-        cosines = np.concatenate([one.vectors for one in read]) @ self._reader.embed_question(query)
-        return by_passage, (
-            by_passage.shares()
-            + _SENTENCE_WORDS_WEIGHT * np.maximum.reduceat(by_sentence.shares(), starts)
-            + _SENTENCE_VECTOR_WEIGHT * np.maximum.reduceat(cosines, starts)
-        )
-
-
-def _to_match(passage: Passage) -> TextToMatch:
-    return TextToMatch(passage.text, passage.language)
 
 
 def _parts(

@@ -1,35 +1,27 @@
 """Words of a question as terms of the corpus that mean the same: soft query translation.
 
-The model's own whole words serve as the dictionary, so that nothing has to be built or stored a corpus:
-of those that the corpus knows, the nearest to a word of the question stand for it in the term index
-(docs/decisions.md#soft-translation).
+The words of the corpus that the model knows whole serve as the dictionary: the nearest to a word of the question
+stand for it in the term index (docs/decisions.md#soft-translation).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rag.protocols import Vectors
-from rag.text.terms import QuestionWord, passage_terms, query_words
+from rag.asking import QuestionReader
+from rag.protocols import Vectors, WordModel
+from rag.stores.lexicon import WordLexicon
+from rag.text.terms import QuestionWord, TextWord, word_stems
 
 _LEAST_COSINE = 0.4  # a word less near than this is about something else
 _MOST_TRANSLATIONS = 8
 _KEPT_WORDS = 4096  # of questions, with their translations
-_KEPT_STEMS = 65_536
-_ARABIC_SCRIPT = frozenset({"ar", "ckb", "fa", "ps", "sd", "ug", "ur"})
-
-
-class Lexicon(Protocol):
-    """An embedder of words that can name its own."""
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors: ...
-
-    def whole_words(self) -> tuple[Sequence[str], Vectors]:
-        """Words that have a vector of their own, and these as unit vectors, shape (n, dim)."""
 
 
 class CorpusTerms(Protocol):
@@ -37,6 +29,9 @@ class CorpusTerms(Protocol):
 
     @property
     def languages(self) -> Collection[str]: ...
+
+    @property
+    def words(self) -> WordLexicon: ...
 
     def knows(self, stem: str) -> bool: ...
 
@@ -51,48 +46,57 @@ class Translation(NamedTuple):
 class Translator:
     """Reads questions in the terms of one corpus."""
 
-    def __init__(self, corpus: CorpusTerms, lexicon: Lexicon) -> None:
+    def __init__(self, corpus: CorpusTerms, model: WordModel, questions: QuestionReader) -> None:
         self._corpus = corpus
-        self._lexicon = lexicon
-        self._languages = tuple(corpus.languages)
+        self._model = model
+        self._questions = questions
         self._kept: dict[QuestionWord, list[Translation]] = {}
-        self._known_stems = lru_cache(maxsize=_KEPT_STEMS)(self._read_stems)
 
     def translate(self, question: str) -> list[list[Translation]]:
         """For each subject word of the question the terms that may stand for it, nearest first; some have none."""
-        words = query_words(question, self._languages, self._corpus.knows)
+        asked = self._questions.read(question)
         kept = self._kept  # taken once: another thread may start a new one
-        new = [word for word in words if word not in kept]
+        new = [i for i, word in enumerate(asked.words) if word not in kept]
         if len(kept) + len(new) > _KEPT_WORDS:
             kept = self._kept = {}
-            new = words
+            new = list(range(len(asked.words)))
         if new:
-            own_words, vectors = self._own_words
-            cosines = self._lexicon.embed_passages([word.text for word in new]) @ vectors.T
-            kept.update((word, self._nearest(word, own_words, row)) for word, row in zip(new, cosines, strict=True))
-        return [kept[word] for word in words]
+            cosines = asked.word_vectors[new] @ self._own_words.vectors.T
+            for i, row in zip(new, cosines, strict=True):
+                kept[asked.words[i]] = self._nearest(asked.words[i], row)
+        return [kept[word] for word in asked.words]
 
-    def _nearest(self, word: QuestionWord, own_words: Sequence[str], cosines: Vectors) -> list[Translation]:
+    def _nearest(self, word: QuestionWord, cosines: Vectors) -> list[Translation]:
         near = np.flatnonzero(cosines >= _LEAST_COSINE)
         best: dict[str, float] = {}
         for i in near[np.argsort(-cosines[near], kind="stable")]:
-            for stem in self._known_stems(own_words[i]) - word.stems:  # the word itself is the lexical leg's affair
-                best.setdefault(stem, float(cosines[i]))
+            for stem in self._own_words.stems_of(i):
+                if stem not in word.stems:  # the word itself is the lexical leg's affair
+                    best.setdefault(stem, float(cosines[i]))
             if len(best) >= _MOST_TRANSLATIONS:
                 break
         return [Translation(stem, cosine) for stem, cosine in best.items()]
 
     @cached_property
-    def _own_words(self) -> tuple[Sequence[str], Vectors]:
-        """The lexicon's words that may stand in the corpus, told by its script where that is Arabic or is not."""
-        words, vectors = self._lexicon.whole_words()
-        in_arabic = {language in _ARABIC_SCRIPT for language in self._languages if language != "und"}
-        if len(in_arabic) != 1 or not words:
-            return words, vectors
-        wanted = in_arabic.pop()
-        rows = [row for row, word in enumerate(words) if ("\u0600" <= word[0] <= "\u06ff") is wanted]
-        return [words[row] for row in rows], vectors[rows]
+    def _own_words(self) -> _OwnWords:
+        numbers, tokens = self._corpus.words.single_tokens()
+        order = np.argsort(tokens, kind="stable")
+        different, firsts = np.unique(tokens[order], return_index=True)
+        vectors = self._model.token_vectors(different)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+        return _OwnWords(self._corpus, vectors, np.split(numbers[order], firsts[1:]))
 
-    def _read_stems(self, word: str) -> frozenset[str]:
-        stems = {stem for language in self._languages for stem in passage_terms(word, language).stems}
-        return frozenset(filter(self._corpus.knows, stems))
+
+@dataclass(frozen=True, slots=True)
+class _OwnWords:
+    """The words of the corpus that the model knows as they stand: a unit vector a token, and the words of each."""
+
+    corpus: CorpusTerms
+    vectors: Vectors
+    words: Sequence[NDArray[np.intp]]
+
+    def stems_of(self, place: int) -> list[str]:
+        """The stems of the words that are one token; a removed passage may have left words that nothing holds now."""
+        entries = (TextWord(*self.corpus.words.entry(int(number))) for number in self.words[place])
+        stems = (stem for entry in entries for stem in word_stems(entry))
+        return [stem for stem in dict.fromkeys(stems) if self.corpus.knows(stem)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.config import BUNDLED_MODEL, Settings
 from rag.engine import Engine
-from rag.protocols import Embedder
+from rag.protocols import Embedder, WordModel
 
 if TYPE_CHECKING:
     from rag.index import PassageIndex
@@ -40,6 +40,15 @@ def open_embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder.open(settings.model)
 
 
+def word_model(embedder: Embedder) -> WordModel:
+    """The static model that reads words and sentences: ``embedder`` itself where it is one, else the one in the box."""
+    if isinstance(embedder, WordModel):
+        return embedder
+    from rag.embedders.static import open_bundled
+
+    return open_bundled()
+
+
 def open_engine(settings: Settings, embedder: Embedder | None = None) -> Engine:
     """An engine over the current generation of the index. Raises PassageIndexError or EmbedderError."""
     from rag.index import PassageIndex
@@ -55,25 +64,26 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     Passages are found by ``embedder``; words and sentences are read by a static model: ``embedder``
     itself where it is one, else the one in the box.
     """
-    from rag.alignment import WordMatcher
     from rag.answerers.extractive import ExtractiveAnswerer
+    from rag.asking import QuestionReader
     from rag.corpus.languages import guess_language
-    from rag.embedders.static import StaticEmbedder, open_bundled
-    from rag.reading import PassageReader
+    from rag.reading import CloseReader
     from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
     from rag.translation import Translator
 
-    words = embedder if isinstance(embedder, StaticEmbedder) else open_bundled()
-    matcher, reader = WordMatcher(index, words), PassageReader(words)
+    words = word_model(embedder)
+    index.check_word_model(words)
+    questions = QuestionReader(index, words)
+    reader = CloseReader(index, words, questions)
     legs: list[RankingLeg] = [
         LexicalLeg(index),
-        TranslatedLeg(index, Translator(index, words)),
+        TranslatedLeg(index, Translator(index, words, questions)),
         NamesLeg(index),
         DenseLeg(index, embedder),
     ]
-    answerer = ExtractiveAnswerer(reader, matcher, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
+    answerer = ExtractiveAnswerer(reader, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
-    retriever = AligningRetriever(index, legs, matcher, reader, vector_weight=weight)
+    retriever = AligningRetriever(index, legs, reader, vector_weight=weight)
     return Engine(index, retriever, answerer, guess_language)
 
 

@@ -11,11 +11,12 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from rag.alignment import TextToMatch, WordMatcher
+from rag.asking import QuestionReader
 from rag.config import Settings
 from rag.embedders.static import StaticEmbedder
 from rag.engine import Engine
 from rag.index import IndexWriter, PassageIndex
+from rag.reading import CloseReader
 from rag.retrieval import AligningRetriever
 from rag.types import Filters, Leg, Verdict
 from rag.wiring import EngineSource, build_engine, open_embedder
@@ -114,32 +115,23 @@ def test_filters_hold_for_words_too(engine: Engine) -> None:
 
 
 def test_each_word_of_a_question_is_met_by_its_best_match(index_dir: Path, folder: Path) -> None:
+    model = StaticEmbedder.open(folder)
     with PassageIndex.open(index_dir) as index:
-        matcher = WordMatcher(index, StaticEmbedder.open(folder))
-        texts = [TextToMatch(text, "ar") for text in ARTICLES.values()]
-        matches = matcher.match("museum bridge", texts)
+        reader = CloseReader(index, model, QuestionReader(index, model))
+        passages = {passage.doc_id: passage for passage in index.passages(index.rows.tolist())}
+        texts = [passages["museum"], passages["bridge"]]
+        matches = reader.read_passages("museum bridge", texts).matches.grouped([2, 2])
         assert matches.met.shape == (2, 2)
         assert matches.met[0, 0] > 0.8 > 0.4 > matches.met[1, 0]
         assert matches.met[1, 1] > 0.8 > 0.4 > matches.met[0, 1]
         assert matches.known_share == 0.0
-        both = matcher.match("متحف museum", texts)
+        both = reader.read_passages("متحف museum", texts).matches
         assert both.met[0, 0] == 1.0  # the same stem
         assert 0 < both.known_share < 1
-        together = matches.grouped([2])
-        assert together.met.tolist() == [matches.met.max(axis=0).tolist()]
-        assert together.stems == (matches.stems[0] | matches.stems[1],)
-        assert matcher.match("museum", []).met.shape == (0, 1)
-        assert matcher.match("؟", texts).shares().tolist() == [0.0, 0.0]
-        assert matcher.match("museum", [TextToMatch("🙂", "und")]).shares().tolist() == [0.0]
-
-
-def test_the_vectors_that_are_kept_are_bounded(index_dir: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.alignment._KEPT_WORDS", 3)
-    with PassageIndex.open(index_dir) as index:
-        matcher = WordMatcher(index, StaticEmbedder.open(folder))
-        texts = [TextToMatch(text, "ar") for text in ARTICLES.values()]
-        first = matcher.match("museum bridge", texts)
-        assert np.allclose(matcher.match("museum bridge", texts).met, first.met)
+        assert matches.grouped([2]).met.tolist() == [matches.met.max(axis=0).tolist()]
+        assert reader.read_passages("museum", []).matches.met.shape == (0, 1)
+        assert reader.read_passages("museum", []).matches.grouped([]).shares().tolist() == []
+        assert reader.read_passages("؟", texts).matches.shares().tolist() == [0.0] * 4
 
 
 def test_the_source_of_engines_hands_out_a_newer_one_only_after_a_change(

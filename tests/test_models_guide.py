@@ -53,6 +53,6 @@ def test_the_refusal_of_another_model_is_quoted_word_for_word() -> None:
     with EmbeddingServer() as server:
         embedder = RemoteEmbedder.open(server.model(asked), environ={})
     embedder.name = asked
-    manifest = Manifest(1, built, "f", 384, "a", "Flat", 1, 1, "2026-01-01", {})
+    manifest = Manifest(1, built, "f", "w", 384, "a", "Flat", 1, 1, "2026-01-01", {})
     error = mismatch(Path("index"), manifest, embedder)
     assert f"Error: {error}.\n{error.hint[0].upper()}{error.hint[1:]}." in GUIDE

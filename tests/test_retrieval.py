@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from rag.asking import QuestionReader
 from rag.embedders.static import StaticEmbedder
 from rag.index import PassageIndex
 from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
@@ -58,7 +59,10 @@ def test_terms_vectors_and_both_find_the_document_in_its_own_script(
 def test_a_question_in_another_language_finds_the_document(
     index: PassageIndex, embedder: StaticEmbedder, query: str, doc_id: str
 ) -> None:
-    assert _first(index, TranslatedLeg(index, Translator(index, embedder)), query) == doc_id
+    assert (
+        _first(index, TranslatedLeg(index, Translator(index, embedder, QuestionReader(index, embedder))), query)
+        == doc_id
+    )
     hit = build_engine(index, embedder).search(query)[0]
     assert hit.passage.doc_id == doc_id
     assert Leg.TRANSLATED in {part.leg for part in hit.parts}

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
 import pytest
 
+from rag.asking import QuestionReader
 from rag.embedders.static import StaticEmbedder
-from rag.protocols import Vectors
+from rag.stores.lexicon import WordLexicon
+from rag.stores.sentence_store import SentenceStore
 from rag.text.terms import passage_terms
 from rag.translation import Translator
 
 
-@dataclass(frozen=True)
 class Corpus:
-    """Knows the stems of some words."""
+    """Some words of some languages, as an index knows them."""
 
-    languages: tuple[str, ...]
-    words: str
+    def __init__(self, model: StaticEmbedder, **texts: str) -> None:
+        self.languages = tuple(texts)
+        self.model = model
+        self._texts = texts
+        self._store = SentenceStore()
+        self._store.add(((row, text, language) for row, (language, text) in enumerate(texts.items())), model)
+
+    @property
+    def words(self) -> WordLexicon:
+        return self._store.words
 
     def knows(self, stem: str) -> bool:
-        return any(stem in passage_terms(self.words, language).stems for language in self.languages)
+        return any(stem in passage_terms(text, language).stems for language, text in self._texts.items())
+
+    def translator(self) -> Translator:
+        return Translator(self, self.model, QuestionReader(self, self.model))
 
 
 def test_a_word_is_translated_into_what_the_corpus_holds(embedder: StaticEmbedder) -> None:
-    corpus = Corpus(("ar", "fr"), "افتتح الوزير متحف الفنون. Le musée a ouvert.")
-    opened, museum = Translator(corpus, embedder).translate("Who opened the museum?")
+    corpus = Corpus(embedder, ar="افتتح الوزير متحف الفنون.", fr="Le musée a ouvert.")
+    opened, museum = corpus.translator().translate("Who opened the museum?")
     (museum_ar,) = passage_terms("متحف", "ar").stems
     (museum_fr,) = passage_terms("musée", "fr").stems
     assert {museum_ar, museum_fr} <= {translation.stem for translation in museum}
@@ -38,36 +46,18 @@ def test_a_word_is_translated_into_what_the_corpus_holds(embedder: StaticEmbedde
 
 
 def test_what_the_corpus_says_itself_needs_no_translation(embedder: StaticEmbedder) -> None:
-    corpus = Corpus(("ar",), "متحف")
-    assert Translator(corpus, embedder).translate("المتحف") == [[]]
+    corpus = Corpus(embedder, ar="متحف")
+    assert corpus.translator().translate("المتحف") == [[]]
 
 
 def test_nothing_is_translated_without_words_or_without_a_corpus(embedder: StaticEmbedder) -> None:
-    assert Translator(Corpus(("ar",), "متحف"), embedder).translate("؟") == []
-    assert Translator(Corpus((), ""), embedder).translate("museum") == [[]]
-
-
-def test_an_embedder_without_words_of_its_own_translates_nothing() -> None:
-    class Wordless:
-        def embed_passages(self, texts: Sequence[str]) -> Vectors:
-            return np.ones((len(texts), 2), dtype=np.float32)
-
-        def whole_words(self) -> tuple[list[str], Vectors]:
-            return [], np.zeros((0, 2), dtype=np.float32)
-
-    assert Translator(Corpus(("ar",), "متحف"), Wordless()).translate("museum") == [[]]
-
-
-def test_the_whole_words_of_the_model_stand_for_themselves(embedder: StaticEmbedder) -> None:
-    words, vectors = embedder.whole_words()
-    assert vectors.shape == (len(words), embedder.dim)
-    assert {"museum", "متحف", "musée"} <= set(words)
-    assert not any(word.startswith("▁") for word in words)
+    assert Corpus(embedder, ar="متحف").translator().translate("؟") == []
+    assert Corpus(embedder).translator().translate("museum") == [[]]
 
 
 def test_what_is_remembered_of_words_is_bounded(embedder: StaticEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.translation._KEPT_WORDS", 1)
-    translator = Translator(Corpus(("ar",), "متحف جسر"), embedder)
+    translator = Corpus(embedder, ar="متحف جسر").translator()
     first = translator.translate("museum bridge")
     assert all(first)
     assert translator.translate("bridge museum") == first[::-1]

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.alignment import TextToMatch, WordMatcher
 from rag.answerers.question_type import holds_asked_kind
 from rag.citations import escape_markers
-from rag.reading import PassageReader
+from rag.reading import CloseReader
 from rag.text.normalise import fold
 from rag.text.sentences import sentence_spans
 from rag.text.terms import count_words
@@ -28,7 +27,7 @@ _MOST_SENTENCES = 3
 # A further sentence must be worth this share of the first; less across languages, where the order is less sure: the
 # right sentence is first for .65 of en→ar questions and within three for .81 (docs/benchmarks.md).
 _NEXT_BEST, _FOREIGN_NEXT_BEST = 0.85, 0.7
-_SAME = 0.6  # two sentences that share this part of their stems say the same
+_SAME = 0.6  # two sentences that share this part of their words say the same
 _FEWEST_WORDS = 3  # a sentence shorter than this is a heading or a fragment
 
 
@@ -42,7 +41,7 @@ class Candidate:
 
     text: str
     number: int
-    stems: frozenset[str]
+    words: frozenset[int]
     support: float
     worth: float
     is_foreign: bool
@@ -60,15 +59,13 @@ class ExtractiveAnswerer:
 
     def __init__(
         self,
-        reader: PassageReader,
-        matcher: WordMatcher,
+        reader: CloseReader,
         detect_language: Callable[[str], str],
         *,
         bar: float,
         foreign_bar: float,
     ) -> None:
         self._reader = reader
-        self._matcher = matcher
         self._detect_language = detect_language
         self._bar = bar
         self._foreign_bar = foreign_bar
@@ -97,24 +94,23 @@ class ExtractiveAnswerer:
         """Every sentence of the hits, best first."""
         if not hits:
             return []
-        read = self._reader.read([hit.passage for hit in hits])
-        sizes = [len(passage.sentences) for passage in read]
-        sentences = [(hit, text) for hit, passage in zip(hits, read, strict=True) for text in passage.texts]
-        matches = self._matcher.match(question, [TextToMatch(text, hit.passage.language) for hit, text in sentences])
-        shares = matches.shares()
-        around = np.repeat(matches.grouped(sizes).shares(), sizes)
-        cosines = np.concatenate([passage.vectors for passage in read]) @ self._reader.embed_question(question)
+        reading = self._reader.read_passages(question, [hit.passage for hit in hits])
+        sizes = reading.sizes
+        sentences = [(hit, span.of(hit.passage.text)) for i, hit in enumerate(hits) for span in reading.spans(i)]
+        shares = reading.matches.shares()
+        around = np.repeat(reading.matches.grouped(sizes).shares(), sizes)
         asked_in = self._detect_language(question)
         candidates = []
         for i, (hit, text) in enumerate(sentences):
             if count_words(text) < _FEWEST_WORDS:
                 continue
-            coverage, context, similarity = float(shares[i]), float(around[i]), max(0.0, float(cosines[i]))
+            coverage, context = float(shares[i]), float(around[i])
+            similarity = max(0.0, float(reading.cosines[i]))
             kind = _KIND_BONUS if coverage and holds_asked_kind(question, text) else 0.0
             worth = coverage + _SIMILARITY_WEIGHT * similarity + _CONTEXT_WEIGHT * context + kind
             is_foreign = _is_foreign(hit.passage.language, asked_in)
             support = (context + similarity) / (self._foreign_bar if is_foreign else self._bar)
-            candidates.append(Candidate(text, hit.rank, matches.stems[i], support, worth, is_foreign))
+            candidates.append(Candidate(text, hit.rank, reading.word_numbers(i), support, worth, is_foreign))
         return sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.number))
 
 
@@ -126,4 +122,4 @@ def _is_foreign(language: str, asked_in: str) -> bool:
 def _say_the_same(one: Candidate, other: Candidate) -> bool:
     if fold(one.text) == fold(other.text):
         return True
-    return len(one.stems & other.stems) >= _SAME * min(len(one.stems), len(other.stems))
+    return len(one.words & other.words) >= _SAME * min(len(one.words), len(other.words))

@@ -11,12 +11,13 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from model2vec import StaticModel
+from numpy.typing import NDArray
 
 from rag.bundled import BUNDLED_FOLDER
 from rag.errors import EmbedderError
@@ -25,7 +26,6 @@ from rag.protocols import Progress, Vectors
 _BATCH = 1024
 _MAX_TOKENS = 512  # an average over more says little of any part
 _SAMPLE_ROWS = 4096
-_BEGINS_WORD = "▁"
 
 
 def is_static(folder: Path) -> bool:
@@ -81,28 +81,18 @@ class StaticEmbedder:
         lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / lengths
 
-    def whole_words(self) -> tuple[Sequence[str], Vectors]:
-        """The words of the vocabulary that have a vector of their own, and these as unit vectors, shape (n, dim).
+    def tokenize(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text, without those that the model does not know."""
+        return self._model.tokenize(list(texts))
 
-        In a vocabulary that marks where a word begins, only what is a word by itself. 117 MB for the model
-        in the box, made at the first call.
-        """
-        return self._whole_words
-
-    @cached_property
-    def _whole_words(self) -> tuple[Sequence[str], Vectors]:
-        vocabulary = self._model.tokenizer.get_vocab()
-        begins = any(token.startswith(_BEGINS_WORD) for token in vocabulary)
-        rows = {
-            word: row
-            for token, row in vocabulary.items()
-            if len(word := token.removeprefix(_BEGINS_WORD)) > 1 and word.isalpha() and (token != word or not begins)
-        }
-        words = sorted(rows)
-        vectors: Vectors = self._model.embedding[[rows[word] for word in words]].astype(np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.where(lengths > 0, lengths, 1.0)
-        return words, vectors
+    def token_vectors(self, tokens: NDArray[np.intp]) -> Vectors:
+        """The vectors of tokens as they are added, not of unit length, shape (len(tokens), dim)."""
+        model = self._model
+        rows = tokens if model.token_mapping is None else model.token_mapping[tokens]
+        vectors: Vectors = model.embedding[rows].astype(np.float32)
+        if model.weights is not None:
+            vectors *= model.weights[tokens].astype(np.float32)[:, None]
+        return vectors
 
     def embed_query(self, query: str) -> Vectors:
         vector: Vectors = self.embed_passages([query])[0]

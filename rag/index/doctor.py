@@ -11,7 +11,7 @@ from rag.index.manifest import Manifest
 from rag.index.passage_index import PassageIndex
 from rag.index.records import Records
 from rag.index.writer import IndexWriter
-from rag.protocols import Embedder, Progress
+from rag.protocols import Embedder, Progress, WordModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ def _findings_of_generation(index_dir: Path, records: Records) -> list[Finding]:
     return []
 
 
-def mend(index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> Manifest:
-    """Derive the vector and term stores again from the database, and publish them.
+def mend(
+    index_dir: Path, embedder: Embedder, word_model: WordModel | None = None, progress: Progress | None = None
+) -> Manifest:
+    """Derive the vector, term and sentence stores again from the database, and publish them.
 
     Raises IndexCorruptError if the database itself is damaged, IndexMismatchError if ``embedder`` is not
     the one that the index was built with, as far as can be told.
@@ -71,7 +73,7 @@ def mend(index_dir: Path, embedder: Embedder, progress: Progress | None = None) 
         if damage:
             raise IndexCorruptError(index_dir, damage[0], mendable=False)
         layout.set_current(last)
-    with IndexWriter.open(index_dir, embedder, any_model=not _manifest_is_whole(layout, last)) as writer:
+    with IndexWriter.open(index_dir, embedder, word_model, any_model=not _manifest_is_whole(layout, last)) as writer:
         writer.embed(progress)
         return writer.publish(from_scratch=True)
 

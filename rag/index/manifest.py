@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST_NAME = "manifest.json"
 _READ_BYTES = 1 << 20
 
@@ -21,11 +21,16 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``generation`` counts publications from 1; ``files`` are paths inside the generation's folder."""
+    """``generation`` counts publications from 1; ``files`` are paths inside the generation's folder.
+
+    ``fingerprint`` is of the model that made the vectors, ``word_model`` of the static one that sentences and words
+    were read with.
+    """
 
     generation: int
     model: str
     fingerprint: str
+    word_model: str
     dim: int
     analysis: str
     vector_kind: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
@@ -16,13 +16,16 @@ from rag.errors import (
     IndexMismatchError,
     IndexMissingError,
 )
-from rag.index.layout import TERMS, VECTORS, Layout
+from rag.index.catalogue import Catalogue
+from rag.index.layout import SENTENCES, TERMS, VECTORS, Layout
 from rag.index.manifest import FORMAT, Manifest
 from rag.index.records import Records
 from rag.index.writer import mismatch
 from rag.lexical.tantivy_store import TantivyTermStore
-from rag.protocols import Embedder, Vectors
+from rag.protocols import Embedder, Rows, Vectors, WordModel
 from rag.stores.faiss_store import FaissVectorStore
+from rag.stores.lexicon import Lexicon, WordLexicon
+from rag.stores.sentence_store import Sentences, SentenceStore
 from rag.text.terms import ANALYSIS_VERSION, Terms
 from rag.types import Document, Filters, Neighbor, Passage
 
@@ -33,13 +36,20 @@ class PassageIndex:
     """Stays as it was opened, and valid, whatever a writer does meanwhile. Close it when done."""
 
     def __init__(
-        self, layout: Layout, manifest: Manifest, records: Records, vectors: FaissVectorStore, terms: TantivyTermStore
+        self,
+        layout: Layout,
+        manifest: Manifest,
+        records: Records,
+        vectors: FaissVectorStore,
+        terms: TantivyTermStore,
+        sentences: SentenceStore,
     ) -> None:
         self.manifest = manifest
         self._layout = layout
         self._records = records
         self._vectors = vectors
         self._terms = terms
+        self._sentences = sentences
         self._held = ExitStack()
         self.languages = records.languages(manifest.generation)
 
@@ -73,9 +83,23 @@ class PassageIndex:
         if not Layout(index_dir).records.is_file():
             raise _absent(index_dir)
 
+    def check_word_model(self, model: WordModel) -> None:
+        """Raise IndexMismatchError unless the index's sentences were read with this model."""
+        if self.manifest.word_model != model.fingerprint:
+            folder = self._layout.index_dir
+            raise IndexMismatchError(
+                f"the words of the index in {folder} were read with another static model than {model.name!r}",
+                hint=f"read them again with `sanad index --rebuild --index {folder}`",
+            )
+
     @property
     def passage_count(self) -> int:
         return self.manifest.passages
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of all passages."""
+        return self._sentences.rows
 
     def close(self) -> None:
         self._held.close()
@@ -93,16 +117,16 @@ class PassageIndex:
         except (OSError, ValueError):
             return True  # what is open still serves; the next to open will say what is wrong
 
-    def nearest(self, query: Vectors, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
+    def nearest(self, query: Vectors, k: int, *, allowed: Rows | None = None) -> list[Neighbor]:
         """The k passages whose vectors are nearest to a unit vector, by row, best first."""
         return self._vectors.search(query, k, allowed=allowed)
 
-    def matching(self, terms: Terms, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
+    def matching(self, terms: Terms, k: int, *, allowed: Rows | None = None) -> list[Neighbor]:
         """The k passages that hold most of the terms (BM25), by row, best first."""
         return self._terms.search(terms, k, allowed=allowed)
 
     def matching_any(
-        self, alternatives: Sequence[Sequence[tuple[str, float]]], k: int, *, allowed: Collection[int] | None = None
+        self, alternatives: Sequence[Sequence[tuple[str, float]]], k: int, *, allowed: Rows | None = None
     ) -> list[Neighbor]:
         """The k passages that hold most words, each word as any of several (stem, weight), by row, best first."""
         return self._terms.search_any(alternatives, k, allowed=allowed)
@@ -115,14 +139,37 @@ class PassageIndex:
         """In how many passages a stem stands."""
         return self._terms.document_frequency(stem)
 
-    def admitted(self, filters: Filters) -> set[int] | None:
+    def admitted(self, filters: Filters) -> Rows | None:
         """The rows that pass the filters; None when there is nothing to pass."""
-        return self._records.admitted(filters, self.manifest.generation) if filters else None
+        return self._catalogue.admitted(filters) if filters else None
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return self._records.catalogue(self.manifest.generation)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of ``rows``, in their order."""
         found = self._records.passages(rows, self.manifest.generation)
         return [found[row] for row in rows]
+
+    def rows_of(self, passages: Sequence[Passage]) -> list[int]:
+        """The rows of passages, in their order. Raises KeyError for one that is not of this index."""
+        found = self._records.rows_of([passage.doc_id for passage in passages], self.manifest.generation)
+        return [found[passage.doc_id, passage.span.start] for passage in passages]
+
+    def sentences(self, rows: Sequence[int]) -> Sentences:
+        """The sentences of ``rows``, in their order."""
+        return self._sentences.take(rows)
+
+    @property
+    def words(self) -> WordLexicon:
+        """The different words of the corpus."""
+        return self._sentences.words
+
+    @property
+    def names(self) -> Lexicon:
+        """The different words of the corpus that may be names."""
+        return self._sentences.names
 
     def document(self, doc_id: str) -> Document:
         """Raises DocumentMissingError."""
@@ -151,6 +198,7 @@ class PassageIndex:
             "passages in the database": (passages, self.manifest.passages),
             "vectors": (len(self._vectors), self.manifest.passages),
             "passages with terms": (len(self._terms), self.manifest.passages),
+            "passages with sentences": (len(self._sentences), self.manifest.passages),
         }
         for what, (found, promised) in counts.items():
             if found != promised:
@@ -207,11 +255,17 @@ def _manifest(layout: Layout, number: int) -> Manifest:
     return manifest
 
 
-def _open_stores(layout: Layout, manifest: Manifest, folder: Path) -> tuple[FaissVectorStore, TantivyTermStore]:
+def _open_stores(
+    layout: Layout, manifest: Manifest, folder: Path
+) -> tuple[FaissVectorStore, TantivyTermStore, SentenceStore]:
     findings = manifest.findings(folder)
     if findings:
         raise IndexCorruptError(layout.index_dir, findings[0])
     try:
-        return FaissVectorStore.load(folder / VECTORS, manifest.vector_kind), TantivyTermStore(folder / TERMS)
+        return (
+            FaissVectorStore.load(folder / VECTORS, manifest.vector_kind),
+            TantivyTermStore(folder / TERMS),
+            SentenceStore.load(folder / SENTENCES),
+        )
     except (RuntimeError, ValueError, OSError) as error:
         raise IndexCorruptError(layout.index_dir, f"{folder.name} cannot be opened") from error

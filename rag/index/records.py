@@ -19,10 +19,11 @@ from typing import Any, Self
 import numpy as np
 
 from rag.errors import IndexCorruptError
+from rag.index.catalogue import Catalogue
 from rag.index.manifest import FORMAT
 from rag.index.schema import DOCUMENT_COLUMNS, check_format, create_tables, document_of, text_hash
 from rag.protocols import Vectors
-from rag.types import Document, Filters, Passage, Span
+from rag.types import Document, Passage, Span
 
 _SEEN = "d.added <= :at AND (d.retired IS NULL OR d.retired > :at)"
 _MANY = 900  # parameters of one statement; SQLite's oldest limit is 999
@@ -109,6 +110,15 @@ class Records:
             found.update((stored.row, stored.passage) for stored in self._passages(f"p.row IN ({some})", at))
         return found
 
+    def rows_of(self, doc_ids: Collection[str], at: int) -> dict[tuple[str, int], int]:
+        """The rows of some documents' passages, by the document's id and where the passage begins."""
+        names = {f"id{i}": doc_id for i, doc_id in enumerate(sorted(set(doc_ids)))}
+        query = (
+            "SELECT d.doc_id, p.start, p.row FROM passages p JOIN documents d USING (version)"
+            f" WHERE d.doc_id IN ({','.join(':' + name for name in names)}) AND {_SEEN}"
+        )
+        return {(doc_id, start): row for doc_id, start, row in self._all(query, at=at, **names)}
+
     def all_passages(self, at: int) -> Iterator[StoredPassage]:
         """Every passage in the order of rows, a batch of documents at a time."""
         last = 0
@@ -120,23 +130,21 @@ class Records:
         query = f"SELECT p.row FROM passages p JOIN documents d USING (version) WHERE {_SEEN} ORDER BY p.row"
         return [row for (row,) in self._all(query, at=at)]
 
-    def admitted(self, filters: Filters, at: int) -> set[int]:
-        """The rows of the passages whose documents pass the filters."""
-        clauses, values = [_SEEN], dict[str, Any](at=at)
-        for column, wanted, test in (
-            ("source", filters.sources, "instr(d.source, :{0}) > 0"),
-            ("language", filters.languages, "d.language = :{0}"),
-        ):
-            names = [f"{column}{i}" for i in range(len(wanted))]
-            values.update(zip(names, wanted, strict=True))
-            if names:
-                clauses.append("(" + " OR ".join(test.format(name) for name in names) + ")")
-        for name, bound, operator in (("low", filters.published_from, ">="), ("high", filters.published_before, "<")):
-            if bound is not None:
-                clauses.append(f"d.published {operator} :{name}")
-                values[name] = bound.isoformat()
-        query = f"SELECT p.row FROM passages p JOIN documents d USING (version) WHERE {' AND '.join(clauses)}"
-        return {row for (row,) in self._all(query, **values)}
+    def catalogue(self, at: int) -> Catalogue:
+        """What filters are held against."""
+        facts = f"SELECT d.version, d.source, d.language, d.published FROM documents d WHERE {_SEEN}"
+        documents = self._all(facts, at=at)
+        place = {version: i for i, (version, *_) in enumerate(documents)}
+        passages = self._all("SELECT row, version FROM passages ORDER BY row")
+        rows = [(row, place[version]) for row, version in passages if version in place]
+        numbers = np.array(rows, dtype=np.int64).reshape(-1, 2)
+        return Catalogue(
+            numbers[:, 0],
+            numbers[:, 1],
+            [source for _, source, _, _ in documents],
+            [language for _, _, language, _ in documents],
+            [date.fromisoformat(published) if published else None for *_, published in documents],
+        )
 
     def languages(self, at: int) -> dict[str, int]:
         """How many documents there are in each language, most first."""

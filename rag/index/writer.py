@@ -19,16 +19,18 @@ from typing import Self
 
 from rag.chunking import CHUNKING_VERSION, PASSAGE_TOKENS, chunk_document
 from rag.errors import IndexCorruptError, IndexMismatchError
-from rag.index.layout import TERMS, VECTORS, Layout, sync_folder, sync_tree
+from rag.index.layout import SENTENCES, TERMS, VECTORS, Layout, sync_folder, sync_tree
 from rag.index.manifest import Manifest, record_files
 from rag.index.records import Records, StoredPassage
 from rag.lexical.tantivy_store import TantivyTermStore
-from rag.protocols import Embedder, Progress
+from rag.protocols import Embedder, Progress, WordModel
 from rag.stores.faiss_store import FaissVectorStore, faiss_kind
+from rag.stores.sentence_store import SentenceStore
 from rag.text.terms import ANALYSIS_VERSION, Terms, passage_terms
 from rag.types import Document
 
 _EMBED_AT_ONCE = 512  # texts between two commits: what a killed writer may have to embed again
+_MOST_WASTE = 0.5  # share of the sentences on disk that are of removed passages, before they are read anew
 _VECTORS_AT_ONCE = 50_000  # rows read from the database at a time: 75 MB at 384 dimensions
 
 
@@ -43,10 +45,13 @@ class Change(StrEnum):
 class IndexWriter:
     """Use as a context manager; nothing is seen by readers before ``publish``."""
 
-    def __init__(self, layout: Layout, records: Records, embedder: Embedder, published: int) -> None:
+    def __init__(
+        self, layout: Layout, records: Records, embedder: Embedder, word_model: WordModel, published: int
+    ) -> None:
         self._layout = layout
         self._records = records
         self._embedder = embedder
+        self._word_model = word_model
         self._published = published
         self._next = published + 1
         self._held = ExitStack()
@@ -55,13 +60,19 @@ class IndexWriter:
         self._put: set[str] = set()
 
     @classmethod
-    def open(cls, index_dir: Path, embedder: Embedder, *, any_model: bool = False) -> Self:
+    def open(
+        cls, index_dir: Path, embedder: Embedder, word_model: WordModel | None = None, *, any_model: bool = False
+    ) -> Self:
         """Open an index for writing, or start one.
 
+        ``word_model`` reads sentences and words; an ``embedder`` that is static can do both.
         Raises IndexBusyError if another process writes, IndexForeignError if the folder holds something
         else, IndexCorruptError if what is published cannot be told, and IndexMismatchError if the index
         was built with another model, unless ``any_model`` (for a rebuild).
         """
+        reader = word_model or embedder
+        if not isinstance(reader, WordModel):
+            raise TypeError("an embedder that is not static needs a static model beside it")
         layout = Layout(index_dir)
         held = ExitStack()
         held.enter_context(layout.writing())
@@ -71,7 +82,7 @@ class IndexWriter:
             published = _published(layout)
             _check_model(layout, published, embedder, any_model=any_model)
             records.forget_unpublished(published)
-            writer = cls(layout, records, embedder, published)
+            writer = cls(layout, records, embedder, reader, published)
         except BaseException:
             held.close()
             raise
@@ -153,11 +164,13 @@ class IndexWriter:
         base = None if from_scratch else self._base(kind)
         self._derive_vectors(folder, rows, kind, base)
         self._derive_terms(folder, rows, base)
+        self._derive_sentences(folder, rows, base)
         documents, passages = self._records.counts(self._next)
         manifest = Manifest(
             generation=self._next,
             model=self._embedder.name,
             fingerprint=self._embedder.fingerprint,
+            word_model=self._word_model.fingerprint,
             dim=self._embedder.dim,
             analysis=ANALYSIS_VERSION,
             vector_kind=kind,
@@ -186,8 +199,9 @@ class IndexWriter:
             manifest = Manifest.load(folder)
         except ValueError:
             return None
-        same = (manifest.fingerprint, manifest.analysis, manifest.vector_kind) == (
+        same = (manifest.fingerprint, manifest.word_model, manifest.analysis, manifest.vector_kind) == (
             self._embedder.fingerprint,
+            self._word_model.fingerprint,
             ANALYSIS_VERSION,
             kind,
         )
@@ -212,6 +226,17 @@ class IndexWriter:
         new = (stored for stored in self._records.all_passages(self._next) if stored.row not in before)
         terms.update(((stored.row, _terms(stored)) for stored in new), removed=before.difference(rows))
         self._check_complete("terms", len(terms), len(rows))
+
+    def _derive_sentences(self, folder: Path, rows: Sequence[int], base: Path | None) -> None:
+        store = SentenceStore.load(base / SENTENCES) if base else SentenceStore()
+        store.keep(rows)
+        if store.waste > _MOST_WASTE:
+            store = SentenceStore()
+        before = frozenset(store.rows.tolist())
+        new = (stored for stored in self._records.all_passages(self._next) if stored.row not in before)
+        store.add(((one.row, one.passage.text, one.passage.language) for one in new), self._word_model)
+        self._check_complete("sentences", len(store), len(rows))
+        store.save(folder / SENTENCES)
 
     def _check_complete(self, what: str, derived: int, passages: int) -> None:
         if derived != passages:

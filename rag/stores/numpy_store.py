@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from rag.protocols import Vectors
+from rag.protocols import Rows, Vectors
 from rag.types import Neighbor
 
 SCORE_DIGITS = 6  # what a sum of some hundred 32-bit products can be trusted to
@@ -44,13 +44,13 @@ class NumpyVectorStore:
         kept = ~np.isin(self._rows, list(rows))
         self._rows, self._vectors = self._rows[kept], self._vectors[kept]
 
-    def search(self, query: Vectors, k: int, *, allowed: Collection[int] | None = None) -> list[Neighbor]:
+    def search(self, query: Vectors, k: int, *, allowed: Rows | None = None) -> list[Neighbor]:
         check_query(query, self._dim)
         # Equal vectors may differ in the last digit by where they lie in the matrix: they must tie all the same.
         scores = np.round(self._vectors @ query, SCORE_DIGITS)
         candidates = np.arange(len(self._rows))
         if allowed is not None:
-            candidates = candidates[np.isin(self._rows, list(allowed))]
+            candidates = candidates[np.isin(self._rows, allowed)]
         best = candidates[np.lexsort((self._rows[candidates], -scores[candidates]))][:k]
         return [Neighbor(int(self._rows[i]), float(scores[i])) for i in best]
 

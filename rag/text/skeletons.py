@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 _FEWEST_CONSONANTS = 3
 _MOST_READINGS = 4  # of one spelling: more ambiguous letters than two are rare in a name
@@ -50,11 +51,26 @@ _ARABIC_CLITICS = ("وال", "بال", "كال", "فال", "ال", "لل", "و",
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+class Name(NamedTuple):
+    """A word of a text, as written, that may be a name."""
+
+    text: str
+    script: Script
+
+
+def passage_names(text: str) -> Iterator[Name]:
+    """The words of a text that may be names, in order, with repetition."""
+    return _candidates(text, from_the_first=True)
+
+
+def name_skeletons(name: Name) -> list[str]:
+    """The skeletons of a name, tagged with its script: "KKF/a"; none where it is too short."""
+    return [f"{skeleton}/{name.script}" for skeleton in _skeletons(*name)]
+
+
 def passage_skeletons(text: str) -> Iterator[str]:
-    """Of each word that may be a name, tagged with its script: "KKF/a"."""
-    for word, script in _candidates(text, from_the_first=True):
-        for skeleton in _skeletons(word, script):
-            yield f"{skeleton}/{script}"
+    """Of each word of a text that may be a name, tagged with its script."""
+    return (skeleton for name in passage_names(text) for skeleton in name_skeletons(name))
 
 
 def question_skeletons(text: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -69,13 +85,13 @@ def question_skeletons(text: str) -> Iterator[tuple[str, frozenset[str]]]:
             yield word, skeletons
 
 
-def _candidates(text: str, *, from_the_first: bool) -> Iterator[tuple[str, Script]]:
+def _candidates(text: str, *, from_the_first: bool) -> Iterator[Name]:
     for i, found in enumerate(_WORDS.finditer(text)):
         script = Script[str(found.lastgroup)]
         word = found[0]
         has_capitals = script in (Script.LATIN, Script.CYRILLIC)
         if not has_capitals or (word[0].isupper() and (i or from_the_first or word[1:2].isupper())):
-            yield word, script
+            yield Name(word, script)
 
 
 @lru_cache(maxsize=65_536)

@@ -33,6 +33,7 @@ _RUNS = re.compile(
 )
 _QUESTION_WORDS = re.compile("|".join(UNSPACED_QUESTION_WORDS))
 _THOUSANDS = re.compile(r"[,٬](?=\d{3}(?!\d))")  # a comma before any other number of digits is a decimal one
+_KINDS = frozenset({"cjk", "hangul", "unspaced", "arabic", "number"})
 _GRAM_SIZES = {"cjk": (1, 2), "hangul": (2,), "unspaced": (3,)}
 _SNOWBALL = {
     "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
@@ -85,26 +86,29 @@ def count_words(text: str) -> int:
     return sum(len(word.text) if word.kind in _GRAM_SIZES else 1 for word in _words(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What stands in a text, without order: its stems, its folded words, and the skeletons of its names.
+class TextWord(NamedTuple):
+    """A word of a text, folded, with what its stems depend on: the text's language, or its kind where that decides.
 
-    Where words are not spaced, pairs or triples of letters count as words.
+    Where words are not spaced, each pair or triple of letters counts as a word.
     """
 
-    stems: frozenset[str]
-    words: frozenset[str]
-    names: frozenset[str]
+    text: str
+    tag: str
 
 
-def vocabulary(text: str, language: str) -> Vocabulary:
-    """The stems, words and names of a text in ``language``."""
-    words = set(_words(text))
-    return Vocabulary(
-        frozenset(stem for word in words for stem in _stems(word, (language,))),
-        frozenset(piece for word in words for piece in _pieces(word)),
-        frozenset(passage_skeletons(text)),
-    )
+def text_words(text: str, language: str) -> Iterator[TextWord]:
+    """Every word of a text in ``language``, in order, with repetition."""
+    for word in _words(text):
+        tag = language if word.kind == "word" else word.kind
+        for piece in _pieces(word):
+            yield TextWord(piece, tag)
+
+
+def word_stems(word: TextWord) -> tuple[str, ...]:
+    """The stems by which a text that holds the word is found."""
+    if word.tag in _KINDS:
+        return _stems(_Word(word.tag, word.text), ())
+    return _stems(_Word("word", word.text), (word.tag,))
 
 
 def query_terms(text: str, languages: Iterable[str], is_known: Callable[[str], bool]) -> Terms:

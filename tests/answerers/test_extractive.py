@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag.alignment import WordMatcher
 from rag.answerers.extractive import ExtractiveAnswerer
 from rag.answerers.question_type import AskedKind, asked_kind, holds_asked_kind
+from rag.asking import QuestionReader
 from rag.corpus.languages import guess_language
 from rag.embedders.static import StaticEmbedder
 from rag.index import PassageIndex
-from rag.reading import PassageReader
+from rag.reading import CloseReader
 from rag.retrieval import LexicalLeg
 from rag.types import Document, Hit
 from tests.conftest import TEXTS, BuildIndex, MakeDocument
@@ -33,8 +33,8 @@ def answerer(index: PassageIndex, embedder: StaticEmbedder) -> ExtractiveAnswere
 
 
 def _answerer(index: PassageIndex, embedder: StaticEmbedder, *, bar: float) -> ExtractiveAnswerer:
-    matcher, reader = WordMatcher(index, embedder), PassageReader(embedder)
-    return ExtractiveAnswerer(reader, matcher, guess_language, bar=bar, foreign_bar=bar)
+    reader = CloseReader(index, embedder, QuestionReader(index, embedder))
+    return ExtractiveAnswerer(reader, guess_language, bar=bar, foreign_bar=bar)
 
 
 def _hits(index: PassageIndex, question: str) -> list[Hit]:

@@ -13,6 +13,7 @@ from rag.stores.faiss_store import FaissVectorStore, faiss_kind
 from rag.stores.numpy_store import NumpyVectorStore
 
 DIM = 24
+NO_ROWS = np.zeros(0, dtype=np.int64)
 EXACT: dict[str, Callable[[], VectorStore]] = {
     "numpy": lambda: NumpyVectorStore(DIM),
     "faiss Flat": lambda: FaissVectorStore(DIM, "Flat"),
@@ -69,10 +70,10 @@ def test_k_may_exceed_the_store_and_the_store_may_be_empty(store: VectorStore) -
 def test_only_allowed_rows_are_found(store: VectorStore) -> None:
     vectors = unit_vectors(40)
     store.add(range(40), vectors)
-    found = store.search(vectors[0], 10, allowed={3, 5, 8, 999})
+    found = store.search(vectors[0], 10, allowed=np.array([3, 5, 8, 999]))
     assert {neighbor.row for neighbor in found} == {3, 5, 8}
-    assert store.search(vectors[0], 10, allowed=set()) == []
-    assert store.search(vectors[0], 10, allowed=[999]) == []
+    assert store.search(vectors[0], 10, allowed=NO_ROWS) == []
+    assert store.search(vectors[0], 10, allowed=np.array([999])) == []
 
 
 def test_removed_rows_are_gone_and_may_come_back(store: VectorStore) -> None:
@@ -135,7 +136,7 @@ def test_compressed_kinds_find_nearly_the_same_and_survive_removal_and_saving(ki
         assert all(-1 <= neighbor.score <= 1 for neighbor in found)
         shared += len(expected & {neighbor.row for neighbor in found})
     assert shared >= 0.9 * 200
-    assert {n.row for n in loaded.search(vectors[1], 5, allowed={1, 2, 4})} == {1, 2, 4}
+    assert {n.row for n in loaded.search(vectors[1], 5, allowed=np.array([1, 2, 4]))} == {1, 2, 4}
 
 
 def test_the_kind_follows_the_number_of_rows() -> None:

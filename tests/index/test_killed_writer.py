@@ -52,7 +52,7 @@ def test_a_killed_writer_leaves_a_whole_index(tmp_path: Path) -> None:
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n"
-            time.sleep(rng.uniform(0.02, 0.4))
+            time.sleep(rng.uniform(0.02, 1.2))
             process.send_signal(signal.SIGKILL)
             acknowledged = [int(line) for line in process.stdout]
         if not (tmp_path / "CURRENT").exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rag.lexical.tantivy_store import TantivyTermStore
@@ -15,6 +16,7 @@ def _terms(text: str) -> Terms:
     return Terms(words, words)
 
 
+NO_ROWS = np.zeros(0, dtype=np.int64)
 TEXTS = {1: "بحر سمك بحر", 2: "بحر جبل", 3: "جبل ثلج", 40: "图 书 图书"}
 
 
@@ -48,13 +50,13 @@ def test_unknown_terms_and_no_terms_find_nothing(store: TantivyTermStore) -> Non
 
 
 def test_only_allowed_rows_are_found(store: TantivyTermStore) -> None:
-    assert _rows(store, "بحر جبل", allowed={2, 3, 99}) == [2, 3]
-    assert _rows(store, "بحر", allowed=set()) == []
+    assert _rows(store, "بحر جبل", allowed=np.array([2, 3, 99])) == [2, 3]
+    assert _rows(store, "بحر", allowed=NO_ROWS) == []
 
 
 def test_the_filter_does_not_change_the_scores(store: TantivyTermStore) -> None:
     free = {n.row: n.score for n in store.search(_terms("بحر جبل"), 10)}
-    for neighbor in store.search(_terms("بحر جبل"), 10, allowed={1, 2}):
+    for neighbor in store.search(_terms("بحر جبل"), 10, allowed=np.array([1, 2])):
         assert neighbor.score == pytest.approx(free[neighbor.row])
 
 
@@ -94,3 +96,16 @@ def test_ties_come_in_the_order_of_rows(tmp_path: Path) -> None:
     store.update((row, _terms("بحر")) for row in (9, 3, 7))
     assert _rows(store, "بحر") == [3, 7, 9]
     assert [neighbor.row for neighbor in store.search(_terms("بحر"), 1)] == [3]
+
+
+def test_few_allowed_rows_and_many_are_the_best_of_those_that_are_allowed(tmp_path: Path) -> None:
+    """Both ways to filter, by naming the rows and by sifting what is found, agree with sifting everything."""
+    store = TantivyTermStore(tmp_path / "terms")
+    words = ["بحر", "جبل", "سمك", "ثلج", "قمر"]
+    store.update((row, _terms(" ".join(words[: 1 + row % 5]))) for row in range(1, 3001))
+    everything = store.search(_terms("بحر سمك قمر"), 3000)
+    for allowed in (np.arange(2990, 3001), np.arange(1, 3001, 2), np.arange(1, 3001), np.arange(5, 3001, 5)):
+        expected = [neighbor for neighbor in everything if neighbor.row in set(allowed.tolist())][:20]
+        found = store.search(_terms("بحر سمك قمر"), 20, allowed=allowed)
+        assert [neighbor.row for neighbor in found] == [neighbor.row for neighbor in expected]
+        assert [n.score for n in found] == pytest.approx([n.score for n in expected], rel=1e-5)
