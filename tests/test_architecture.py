@@ -18,8 +18,9 @@ PACKAGE = Path(rag.__file__).parent
 LAYERS = {
     "types": 0, "errors": 0,
     "protocols": 1, "config": 1, "text": 1, "bundled": 1,
-    "corpus": 2, "chunking": 2, "verification": 2, "embedders": 2, "stores": 2, "lexical": 2, "roots": 2,
-    "alignment": 3, "asking": 3, "citations": 3, "index": 3, "reading": 3, "translation": 3,
+    "alignment": 2, "asking": 2, "chunking": 2, "corpus": 2, "embedders": 2, "lexical": 2, "roots": 2, "stores": 2,
+    "verification": 2,
+    "citations": 3, "index": 3, "reading": 3, "translation": 3,
     "answerers": 4, "building": 4, "retrieval": 4,
     "engine": 5,
     "contract": 6, "wiring": 6, "batch": 7, "options": 7, "reports": 7,
