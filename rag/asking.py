@@ -24,9 +24,13 @@ class Vocabulary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadQuestion:
-    """``vector`` is of the whole question, shape (dim,); ``word_vectors`` have a row a word; all of unit length."""
+    """``vector`` is of the whole question, shape (dim,); ``word_vectors`` have a row a word; all of unit length.
+
+    ``is_foreign`` says that the corpus does not hold most of the words.
+    """
 
     words: tuple[QuestionWord, ...]
+    is_foreign: bool
     vector: Vectors
     word_vectors: Vectors
 
@@ -42,4 +46,5 @@ class QuestionReader:
     def _read(self, question: str) -> ReadQuestion:
         words = tuple(query_words(question, self._vocabulary.languages, self._vocabulary.knows))
         vectors = self._model.embed_passages([question, *(word.text for word in words)])
-        return ReadQuestion(words, vectors[0], vectors[1:])
+        known = sum(any(map(self._vocabulary.knows, word.stems)) for word in words)
+        return ReadQuestion(words, 2 * known < len(words), vectors[0], vectors[1:])

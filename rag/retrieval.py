@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.asking import QuestionReader
 from rag.index import PassageIndex
 from rag.protocols import Embedder, Rows
 from rag.reading import CloseReader
@@ -16,7 +17,9 @@ from rag.text.terms import Terms, query_terms
 from rag.translation import Translator
 from rag.types import Filters, Hit, Leg, Neighbor, ScorePart
 
-_CANDIDATES = 30  # passages of each leg that are read word by word; 15 to 100 differ by noise (docs/decisions.md#depth)
+# Passages of each leg that are read word by word. In one language 15 to 100 differ by noise; across languages, where
+# the legs are less sure, 100 find more in a large archive (docs/decisions.md#depth).
+_CANDIDATES, _FOREIGN_CANDIDATES = 30, 100
 # Beside the words that a passage meets at 1; chosen on the development halves
 # (docs/decisions.md#words-across-languages).
 _SENTENCE_WORDS_WEIGHT = 0.25
@@ -99,17 +102,19 @@ class AligningRetriever:
         index: PassageIndex,
         legs: Sequence[RankingLeg],
         reader: CloseReader,
+        questions: QuestionReader,
         *,
         vector_weight: float,
     ) -> None:
         self._index = index
         self._legs = legs
         self._reader = reader
+        self._questions = questions
         self._vector_weight = vector_weight
 
     def retrieve(self, query: str, k: int, filters: Filters) -> list[Hit]:
         allowed = self._index.admitted(filters)
-        depth = max(k, _CANDIDATES)
+        depth = max(k, _FOREIGN_CANDIDATES if self._questions.read(query).is_foreign else _CANDIDATES)
         found = {leg.leg: leg.rank(query, depth, allowed) for leg in self._legs}
         rows = sorted({neighbor.row for neighbors in found.values() for neighbor in neighbors})
         if not rows:

@@ -83,7 +83,7 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     ]
     answerer = ExtractiveAnswerer(reader, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
-    retriever = AligningRetriever(index, legs, reader, vector_weight=weight)
+    retriever = AligningRetriever(index, legs, reader, questions, vector_weight=weight)
     return Engine(index, retriever, answerer, guess_language)
 
 

@@ -119,9 +119,9 @@ class Records:
         )
         return {(doc_id, start): row for doc_id, start, row in self._all(query, at=at, **names)}
 
-    def all_passages(self, at: int) -> Iterator[StoredPassage]:
-        """Every passage in the order of rows, a batch of documents at a time."""
-        last = 0
+    def passages_after(self, row: int, at: int) -> Iterator[StoredPassage]:
+        """Every passage whose row comes after ``row``, in order, a batch at a time; rows only ever grow."""
+        last = row
         while batch := self._passages(f"p.row > {last}", at, limit=_MANY):
             yield from batch
             last = batch[-1].row

@@ -210,8 +210,9 @@ class IndexWriter:
     def _derive_vectors(self, folder: Path, rows: Sequence[int], kind: str, base: Path | None) -> None:
         dim = self._embedder.dim
         store = FaissVectorStore.load(base / VECTORS, kind) if base else FaissVectorStore(dim, kind)
-        store.remove(store.rows.difference(rows))
-        new = [row for row in rows if row not in store.rows]
+        there = store.rows
+        store.remove(there.difference(rows))
+        new = [row for row in rows if row not in there]
         for start in range(0, len(new), _VECTORS_AT_ONCE):
             found, vectors = self._records.vectors(
                 new[start : start + _VECTORS_AT_ONCE], self._embedder.fingerprint, dim
@@ -223,7 +224,7 @@ class IndexWriter:
     def _derive_terms(self, folder: Path, rows: Sequence[int], base: Path | None) -> None:
         before = set(self._records.rows(self._published)) if base else set()
         terms = TantivyTermStore.copy(base / TERMS, folder / TERMS) if base else TantivyTermStore(folder / TERMS)
-        new = (stored for stored in self._records.all_passages(self._next) if stored.row not in before)
+        new = self._records.passages_after(max(before, default=0), self._next)
         terms.update(((stored.row, _terms(stored)) for stored in new), removed=before.difference(rows))
         self._check_complete("terms", len(terms), len(rows))
 
@@ -232,8 +233,7 @@ class IndexWriter:
         store.keep(rows)
         if store.waste > _MOST_WASTE:
             store = SentenceStore()
-        before = frozenset(store.rows.tolist())
-        new = (stored for stored in self._records.all_passages(self._next) if stored.row not in before)
+        new = self._records.passages_after(int(store.rows.max(initial=0)), self._next)
         store.add(((one.row, one.passage.text, one.passage.language) for one in new), self._word_model)
         self._check_complete("sentences", len(store), len(rows))
         store.save(folder / SENTENCES)
