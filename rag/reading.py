@@ -18,7 +18,6 @@ from rag.alignment import NAMES_MEET, TRANSLATION, Matches, TermStatistics, idf,
 from rag.asking import QuestionReader, ReadQuestion
 from rag.protocols import WordModel
 from rag.stores.lexicon import Lexicon, WordLexicon
-from rag.stores.ragged import Taken
 from rag.stores.sentence_store import Sentences
 from rag.text.normalise import fold
 from rag.text.terms import QuestionWord, TextWord, word_stems
@@ -59,11 +58,6 @@ class _Held:
     entries: _Numbered
     same: NDArray[np.bool_]
     nearness: NDArray[np.float64]
-
-    def between(self, taken: Taken, first: int, last: int) -> NDArray[np.intp]:
-        """The entries that the sentences from ``first`` to ``last`` hold, by their place here."""
-        ends = np.cumsum(taken.sizes)
-        return np.unique(self.entries.places[int(ends[first] - taken.sizes[first]) : int(ends[last - 1])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +102,28 @@ class CloseReading:
     def word_numbers(self, sentence: int) -> frozenset[int]:
         """The words of a sentence by their numbers in the lexicon."""
         words = self.sentences.words
-        start = int(words.starts[sentence])
-        return frozenset(words.values[start : start + int(words.sizes[sentence])].tolist())
+        return frozenset(words.values[words.of(sentence, sentence + 1)].tolist())
 
     def pairs(self, place: int, passage: Passage) -> tuple[WordPair, ...]:
         """The words of the question that a passage says in other words: translations, and names in another script."""
         first = int(self.starts[place])
         last = first + int(self.sizes[place])
-        held = self._held.between(self.sentences.words, first, last)
-        called = self._called.between(self.sentences.names, first, last)
+        held = self._held.entries.places[self.sentences.words.of(first, last)]
+        called = self._called.entries.places[self.sentences.names.of(first, last)]
+        if not self.words or not len(held):
+            return ()
+        is_said: list[bool] = self._held.same[held].any(axis=0).tolist()
+        is_named: list[bool] = self._called.same[called].any(axis=0).tolist()
+        nearest = held[self._held.nearness[held].argmax(axis=0)]
         pairs = []
         for i, word in enumerate(self.words):
-            if self._held.same[held, i].any():
+            if is_said[i]:
                 continue
-            named = called[self._called.same[called, i]]
-            nearest = held[self._held.nearness[held, i].argmax()] if len(held) else None
-            if len(named):
-                found, _ = self._library.names.entry(int(self._called.entries.numbers[named[0]]))
-            elif nearest is not None and self._held.nearness[nearest, i] >= TRANSLATION:
-                text, _ = self._library.words.entry(int(self._held.entries.numbers[nearest]))
+            if is_named[i]:
+                name = called[self._called.same[called, i].argmax()]
+                found, _ = self._library.names.entry(int(self._called.entries.numbers[name]))
+            elif self._held.nearness[nearest[i], i] >= TRANSLATION:
+                text, _ = self._library.words.entry(int(self._held.entries.numbers[nearest[i]]))
                 found = _as_written(text, passage.text)
             else:
                 continue

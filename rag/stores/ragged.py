@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -13,17 +14,17 @@ from numpy.typing import DTypeLike, NDArray
 _TYPECODES = {"u1": "B", "u4": "I", "i4": "i", "u8": "Q", "i8": "q", "f4": "f"}
 
 
-class Taken(NamedTuple):
-    """Lists one after the other: ``sizes`` says how many of the ``values`` belong to each."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Lists one after the other: ``starts`` says where among the ``values`` each begins, ``sizes`` how long it is."""
 
     values: NDArray[Any]
+    starts: NDArray[np.int64]
     sizes: NDArray[np.int64]
 
-    @property
-    def starts(self) -> NDArray[np.int64]:
-        """Where each list begins among the values."""
-        starts: NDArray[np.int64] = np.cumsum(self.sizes) - self.sizes
-        return starts
+    def of(self, first: int, last: int) -> slice:
+        """Where the values of the lists from ``first`` to before ``last`` stand; one list at least."""
+        return slice(int(self.starts[first]), int(self.starts[last - 1] + self.sizes[last - 1]))
 
     def sums(self, numbers: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """The sum over each list of ``numbers``, which has a row a value; 0 for an empty list."""
@@ -112,8 +113,9 @@ class Ragged:
         ends = self.ends
         starts = np.where(places > 0, ends[places - 1], 0)
         sizes = ends[places] - starts
-        shifts = starts - (np.cumsum(sizes) - sizes)
-        return Taken(self._values.numbers[np.repeat(shifts, sizes) + np.arange(sizes.sum())], sizes)
+        new_starts = np.cumsum(sizes) - sizes
+        values = self._values.numbers[np.repeat(starts - new_starts, sizes) + np.arange(sizes.sum())]
+        return Taken(values, new_starts, sizes)
 
     @property
     def values(self) -> NDArray[Any]:
