@@ -112,8 +112,8 @@ class CloseReading:
         called = self._called.entries.places[self.sentences.names.of(first, last)]
         if not self.words or not len(held):
             return ()
-        is_said: list[bool] = self._held.same[held].any(axis=0).tolist()
-        is_named: list[bool] = self._called.same[called].any(axis=0).tolist()
+        is_said = np.logical_or.reduce(self._held.same[held], axis=0)
+        is_named = np.logical_or.reduce(self._called.same[called], axis=0)
         nearest = held[self._held.nearness[held].argmax(axis=0)]
         pairs = []
         for i, word in enumerate(self.words):
