@@ -20,10 +20,13 @@ from rag.options import (
     After,
     AsJson,
     Before,
+    Explain,
     HowMany,
     IndexDir,
     Languages,
     Model,
+    RerankDepth,
+    Reranker,
     Sources,
     field_names,
     filters,
@@ -125,30 +128,41 @@ def search(
     query: Annotated[str, typer.Argument(help="What to look for, in any language.")],
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     k: HowMany = None,
     source: Sources = None,
     language: Languages = None,
     published_from: After = None,
     published_before: Before = None,
+    explain: Explain = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the passages that fit a query, best first."""
+    from rag import explaining
     from rag.contract import hit_json
+    from rag.explanations import explanation_lines
     from rag.reports import hit_lines
     from rag.wiring import open_engine
 
-    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
     chosen = filters(source, language, published_from, published_before)
     engine = open_engine(settings)
     hits = engine.search(query, k=settings.k, filters=chosen)
     if as_json:
-        print_json([hit_json(engine, hit) for hit in hits])
+        if explain:
+            print_json([explaining.explanation_json(engine, explaining.explain(engine, query, hit)) for hit in hits])
+        else:
+            print_json([hit_json(engine, hit) for hit in hits])
         return
     if not hits:
         typer.echo("Nothing in the corpus fits.")
     for hit in hits:
         for line in hit_lines(hit, engine.document(hit.passage.doc_id)):
             typer.echo(line)
+        if explain:
+            for line in explanation_lines(explaining.explain(engine, query, hit), engine.detect_language(query)):
+                typer.echo(line)
 
 
 @app.command()
@@ -156,6 +170,8 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="A question, in any language.")] = None,
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     k: HowMany = None,
     source: Sources = None,
     language: Languages = None,
@@ -176,7 +192,7 @@ def ask(
 
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch with a file of them", hint="see `sanad ask --help`")
-    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
     chosen = filters(source, language, published_from, published_before)
     if batch is not None:
         from rag.batch import answer_batch, load_questions
@@ -202,6 +218,8 @@ def evaluate(
     ] = None,
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     k: HowMany = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the reports.", metavar="DIR")] = Path("evaluation"),
     compare: Annotated[
@@ -222,7 +240,7 @@ def evaluate(
     """
     from rag.evaluation import command
 
-    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
     if compare is not None:
         if questions is not None or draft is not None:
             raise UsageError("--compare takes two reports and nothing else", hint="see `sanad eval --help`")
@@ -261,12 +279,22 @@ def show(
 def serve(
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     language: Annotated[str | None, typer.Option("--language", help="Of the page: ar or en.  [default: ar]")] = None,
     host: Annotated[str | None, typer.Option("--host", help="Address to listen on.  [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option("--port", help="Port to listen on.  [default: 7860]")] = None,
 ) -> None:
     """Open the chat in a browser of this machine."""
-    settings = load_settings(index_dir=index_dir, model=model, language=language, host=host, port=port)
+    settings = load_settings(
+        index_dir=index_dir,
+        model=model,
+        reranker=reranker,
+        rerank_depth=rerank_depth,
+        language=language,
+        host=host,
+        port=port,
+    )
     from rag.web.server import serve_chat
     from rag.wiring import EngineSource
 

@@ -59,7 +59,15 @@ def hit_json(engine: Engine, hit: Hit) -> Json:
         "text": passage.text,
         "start": passage.span.start,
         "end": passage.span.end,
-        "parts": [{"leg": part.leg.value, "rank": part.rank, "score": round(part.score, 6)} for part in hit.parts],
+        "parts": [
+            {
+                "leg": part.leg.value,
+                "rank": part.rank,
+                "score": round(part.score, 6),
+                "given": round(part.given, 6),
+            }
+            for part in hit.parts
+        ],
         "pairs": [{"asked": pair.asked, "found": pair.found} for pair in hit.pairs],
     }
 
@@ -95,6 +103,7 @@ def model_json(engine: Engine) -> Json:
         "fingerprint": manifest.fingerprint,
         "dim": manifest.dim,
         "answerer": engine.answerer.name,
+        "reranker": engine.reranker,
     }
 
 

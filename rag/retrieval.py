@@ -23,6 +23,7 @@ _CANDIDATES = 30  # passages of each leg that are read word by word; 15 to 100 d
 _SENTENCE_WORDS_WEIGHT = 0.25
 _TERMS_WEIGHT = 0.5
 _SENTENCE_VECTOR_WEIGHT = 0.25
+Scores = NDArray[np.float64]
 
 
 class RankingLeg(Protocol):
@@ -118,18 +119,19 @@ class AligningRetriever:
         if not rows:
             return []
         read = self._reader.read(self._index.passages(rows))
-        matches, scores = self._read_closely(query, read)
-        scores += _TERMS_WEIGHT * matches.known_share * _relative(rows, found[Leg.LEXICAL])
-        scores += self._vector_weight * _lifted(rows, found[Leg.DENSE])
-        parts = _parts(rows, found, matches.shares())
+        matches, cosines, given = self._read_closely(query, read)
+        given[Leg.LEXICAL] = _TERMS_WEIGHT * matches.known_share * _relative(rows, found[Leg.LEXICAL])
+        given[Leg.DENSE] = self._vector_weight * _lifted(rows, found[Leg.DENSE])
+        scores = np.sum(list(given.values()), axis=0)
+        parts = _parts(rows, found, {Leg.WORDS: matches.shares(), Leg.SENTENCE: cosines}, given)
         best = np.argsort(-scores, kind="stable")[:k]
         return [
             Hit(passage, float(scores[i]), rank, parts[rows[i]], self._matcher.pairs(query, _to_match(passage)))
             for rank, (i, passage) in enumerate(((i, read[i].passage) for i in best), start=1)
         ]
 
-    def _read_closely(self, query: str, read: Sequence[ReadPassage]) -> tuple[Matches, NDArray[np.float64]]:
-        """How far each passage meets the query's words, and what it is worth by them and by its best sentence."""
+    def _read_closely(self, query: str, read: Sequence[ReadPassage]) -> tuple[Matches, Scores, dict[Leg, Scores]]:
+        """How far each passage meets the query's words, how near its best sentence is, and what both are worth."""
         sizes = [len(passage.sentences) for passage in read]
         starts = np.cumsum([0, *sizes[:-1]])
         by_sentence = self._matcher.match(
@@ -137,11 +139,9 @@ class AligningRetriever:
         )
         by_passage = by_sentence.grouped(sizes)
         cosines = np.concatenate([one.vectors for one in read]) @ self._reader.embed_question(query)
-        return by_passage, (
-            by_passage.shares()
-            + _SENTENCE_WORDS_WEIGHT * np.maximum.reduceat(by_sentence.shares(), starts)
-            + _SENTENCE_VECTOR_WEIGHT * np.maximum.reduceat(cosines, starts)
-        )
+        nearest = np.maximum.reduceat(cosines, starts).astype(np.float64)
+        words = by_passage.shares() + _SENTENCE_WORDS_WEIGHT * np.maximum.reduceat(by_sentence.shares(), starts)
+        return by_passage, nearest, {Leg.WORDS: words, Leg.SENTENCE: _SENTENCE_VECTOR_WEIGHT * nearest}
 
 
 def _to_match(passage: Passage) -> TextToMatch:
@@ -149,26 +149,33 @@ def _to_match(passage: Passage) -> TextToMatch:
 
 
 def _parts(
-    rows: Sequence[int], found: Mapping[Leg, Sequence[Neighbor]], shares: NDArray[np.float64]
+    rows: Sequence[int],
+    found: Mapping[Leg, Sequence[Neighbor]],
+    read: Mapping[Leg, Scores],
+    given: Mapping[Leg, Scores],
 ) -> dict[int, tuple[ScorePart, ...]]:
-    """What each leg says of each row, the words last."""
+    """What each leg that found a row says of it, then what was ``read`` of it; ``given`` adds up to its score."""
+    place = {row: i for i, row in enumerate(rows)}
     parts: dict[int, list[ScorePart]] = {row: [] for row in rows}
     for leg, neighbors in found.items():
+        worth = given.get(leg, np.zeros(len(rows)))
         for rank, neighbor in enumerate(neighbors, start=1):
-            parts[neighbor.row].append(ScorePart(leg, rank, neighbor.score))
-    for rank, i in enumerate(np.argsort(-shares, kind="stable"), start=1):
-        parts[rows[i]].append(ScorePart(Leg.WORDS, rank, float(shares[i])))
+            row = neighbor.row
+            parts[row].append(ScorePart(leg, rank, neighbor.score, float(worth[place[row]])))
+    for leg, scores in read.items():
+        for rank, i in enumerate(np.argsort(-scores, kind="stable"), start=1):
+            parts[rows[i]].append(ScorePart(leg, rank, float(scores[i]), float(given[leg][i])))
     return {row: tuple(told) for row, told in parts.items()}
 
 
-def _relative(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> NDArray[np.float64]:
+def _relative(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> Scores:
     """Scores of BM25 as parts of the best one; 0 for what it did not find."""
     scores = {neighbor.row: neighbor.score for neighbor in neighbors}
     best = max(scores.values(), default=1.0)
     return np.array([scores.get(row, 0.0) / best for row in rows])
 
 
-def _lifted(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> NDArray[np.float64]:
+def _lifted(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> Scores:
     """Cosines on the way from that of the last neighbor, 0, to 1: models differ in what they give to strangers."""
     scores = {neighbor.row: neighbor.score for neighbor in neighbors}
     last = min(scores.values(), default=0.0)

@@ -12,7 +12,7 @@ from rag.evaluation.scoring import Outcome, Scored, score
 from rag.evaluation.statistics import Estimate, estimate, percentiles
 
 OVERALL = "all"
-STEPS = ("retrieve", "answer", "total")
+STEPS = ("retrieve", "rerank", "answer", "total")
 PERCENTILES = (50, 90, 95, 99)
 _WORST_ORDER = (Outcome.FALSE_ANSWER, Outcome.WRONG, Outcome.FALSE_SILENCE)
 _NOT_FOUND = 10_000  # behind every rank
@@ -30,6 +30,7 @@ class About:
     passages: int
     model: str
     fingerprint: str
+    reranker: str
     answerer: str
     k: int
     version: str

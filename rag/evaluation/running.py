@@ -44,6 +44,7 @@ def evaluate(
         passages=manifest.passages,
         model=manifest.model,
         fingerprint=manifest.fingerprint,
+        reranker=engine.reranker,
         answerer=engine.answerer.name,
         k=k,
         version=__version__,
