@@ -38,18 +38,35 @@ class Engine:
     clock: Clock = field(default_factory=Clock)
     reranker: str = "none"
 
-    def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        k: int = 8,
+        any_time: bool = False,
+    ) -> Answer:
         """The answer, or the statement that the corpus holds none. Raises UsageError for no question."""
-        *_, answer = self.stream(question, history=history, filters=filters, k=k)
+        *_, answer = self.stream(question, history=history, filters=filters, k=k, any_time=any_time)
         return answer
 
     def stream(
-        self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        k: int = 8,
+        any_time: bool = False,
     ) -> Iterator[Answer]:
-        """Growing snapshots of one answer; the last one is the answer."""
+        """Growing snapshots of one answer; the last one is the answer.
+
+        A time of publication that the question asks for sets the filters, unless ``any_time`` leaves it alone.
+        """
         question = checked_question(question)
         started = time.perf_counter()
-        narrowed, narrowed_by = self._narrowed(question, filters)
+        narrowed, narrowed_by = (filters, _NOWHERE) if any_time else self._narrowed(question, filters)
         standalone = self._standalone(_without(question, narrowed_by), history)
         self.clock.take_ms()  # of a question that failed before
         hits = tuple(self.retriever.retrieve(standalone, k, narrowed))
