@@ -18,6 +18,7 @@ from rag.config import Settings
 from rag.errors import RagError, UsageError
 from rag.options import (
     After,
+    AnyTime,
     AsJson,
     Before,
     Explain,
@@ -25,6 +26,7 @@ from rag.options import (
     IndexDir,
     Languages,
     Model,
+    OnlyIn,
     RerankDepth,
     Reranker,
     Sources,
@@ -180,9 +182,12 @@ def ask(
     batch: Annotated[
         Path | None,
         typer.Option(
-            "--batch", help="Answer each line {id, question, history?} of a file, one JSON a line.", metavar="JSONL"
+            "--batch",
+            help="Answer each line {id, question, history?, filters?} of a file, one JSON a line.",
+            metavar="JSONL",
         ),
     ] = None,
+    any_time: AnyTime = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with sentences of the articles, each with its source; or say that they hold no answer."""
@@ -198,11 +203,12 @@ def ask(
         from rag.batch import answer_batch, load_questions
 
         questions = load_questions(batch)
-        for reply in answer_batch(open_engine(settings), questions, filters=chosen, k=settings.k):
+        engine = open_engine(settings)
+        for reply in answer_batch(engine, questions, filters=chosen, k=settings.k, any_time=any_time):
             typer.echo(json.dumps(reply, ensure_ascii=False))
         return
     engine = open_engine(settings)
-    answer = engine.ask(question or "", filters=chosen, k=settings.k)
+    answer = engine.ask(question or "", filters=chosen, k=settings.k, any_time=any_time)
     if as_json:
         print_json(answer_json(engine, answer, "1"))
         return
@@ -221,6 +227,10 @@ def evaluate(
     reranker: Reranker = None,
     rerank_depth: RerankDepth = None,
     k: HowMany = None,
+    source: Sources = None,
+    only: OnlyIn = None,
+    published_from: After = None,
+    published_before: Before = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the reports.", metavar="DIR")] = Path("evaluation"),
     compare: Annotated[
         tuple[Path, Path] | None,
@@ -248,7 +258,8 @@ def evaluate(
     elif draft is not None:
         command.draft(settings, questions or Path("questions-draft.jsonl"), draft, as_json=as_json)
     elif questions is not None:
-        command.evaluate_file(settings, questions, out, accept_drafts=accept_drafts, as_json=as_json)
+        chosen = filters(source, only, published_from, published_before)
+        command.evaluate_file(settings, questions, out, filters=chosen, accept_drafts=accept_drafts, as_json=as_json)
     else:
         raise UsageError(
             "name a file of judged questions, or --draft N to begin with drafts", hint="see `sanad eval --help`"

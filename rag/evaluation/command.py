@@ -8,6 +8,7 @@ import typer
 
 from rag.config import Settings
 from rag.options import print_json
+from rag.types import Filters
 
 
 def compare_reports(before: Path, after: Path, *, as_json: bool) -> None:
@@ -42,7 +43,9 @@ def draft(settings: Settings, path: Path, count: int, *, as_json: bool) -> None:
     typer.echo(f"Then: sanad eval {path} --index {settings.index_dir}")
 
 
-def evaluate_file(settings: Settings, path: Path, out: Path, *, accept_drafts: bool, as_json: bool) -> None:
+def evaluate_file(
+    settings: Settings, path: Path, out: Path, *, filters: Filters, accept_drafts: bool, as_json: bool
+) -> None:
     """Ask every question of a file, write the report, and print it. Raises RagError."""
     from rag.evaluation.questions import load_judged
 
@@ -55,7 +58,10 @@ def evaluate_file(settings: Settings, path: Path, out: Path, *, accept_drafts: b
 
     engine = open_engine(settings)
     with count_progress("Asking") as progress:
-        report = evaluate(engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, progress=progress)
+        report = evaluate(
+            engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, filters=filters,
+            progress=progress,
+        )  # fmt: skip
     paths = write_report(report, out)
     if as_json:
         print_json(report_json(report))

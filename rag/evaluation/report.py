@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.contract import Json
 from rag.evaluation.calibration import Calibration, calibrate
 from rag.evaluation.metrics import Metric
 from rag.evaluation.observing import Run, SetAside
@@ -20,7 +21,7 @@ _NOT_FOUND = 10_000  # behind every rank
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What was evaluated, and on what."""
+    """What was evaluated, and on what. ``filters`` are those of the contract, empty where all may answer."""
 
     questions: str
     index: str
@@ -33,6 +34,7 @@ class About:
     reranker: str
     answerer: str
     k: int
+    filters: Json
     version: str
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rag import __version__
+from rag.contract import filters_json
 from rag.engine import Engine
 from rag.errors import RagError, UsageError
 from rag.evaluation.markdown import report_markdown
@@ -16,16 +17,24 @@ from rag.evaluation.questions import QuestionSet
 from rag.evaluation.record import report_json
 from rag.evaluation.report import About, Report, summarise
 from rag.protocols import Progress
+from rag.types import Filters
 
 
 def evaluate(
-    engine: Engine, asked: QuestionSet, *, questions: Path, index_dir: Path, k: int, progress: Progress
+    engine: Engine,
+    asked: QuestionSet,
+    *,
+    questions: Path,
+    index_dir: Path,
+    k: int,
+    progress: Progress,
+    filters: Filters = Filters(),
 ) -> Report:
     """Ask and sum up; ``questions`` and ``index_dir`` are told in the report.
 
     An interrupt ends it with what was done so far. Raises RagError if no question could be counted.
     """
-    run = run_questions(engine, asked.questions, k=k, progress=progress)
+    run = run_questions(engine, asked.questions, k=k, filters=filters, progress=progress)
     if not run.observations:
         if run.asked < run.planned:
             raise RagError(f"stopped before the first of {run.planned} questions was answered; nothing was written")
@@ -47,6 +56,7 @@ def evaluate(
         reranker=engine.reranker,
         answerer=engine.answerer.name,
         k=k,
+        filters=filters_json(filters) if filters else {},
         version=__version__,
     )
     return summarise(run, about, drafts=asked.drafts, drafts_counted=asked.drafts_counted)

@@ -21,6 +21,7 @@ from rag.evaluation.record import load_report, report_json
 from rag.evaluation.report import Report
 from rag.evaluation.running import evaluate, write_report
 from rag.evaluation.scoring import Outcome
+from rag.types import Filters
 from tests.evaluation.conftest import QUESTIONS
 
 
@@ -75,6 +76,17 @@ def test_a_judged_document_that_is_not_in_the_index_is_told_and_is_no_miss(engin
         assert "gone.md" in text
     with pytest.raises(UsageError, match="none of the 1 questions can be counted"):
         _ask(engine, gone)
+
+
+def test_filters_hold_for_every_question_and_are_told(engine: Engine) -> None:
+    judged = JudgedQuestion("q", "من استقبل الجنرال كوخافي في الرباط؟", ("لوديي",), ("ar-2022-07-kochavi-rabat.md",))
+    report = evaluate(
+        engine, QuestionSet((judged,), 0, drafts_counted=False), questions=Path("q.jsonl"), index_dir=Path("index"),
+        k=8, progress=lambda *_: None, filters=Filters(languages=("en",)),
+    )  # fmt: skip
+    assert {entry.language for entry in report.scored[0].observation.ranked} == {"en"}
+    assert report_json(report)["about"]["filters"]["languages"] == ["en"]
+    assert report_json(_ask(engine, judged))["about"]["filters"] == {}
 
 
 def test_an_interrupt_ends_with_what_was_done(engine: Engine, judged: QuestionSet) -> None:
