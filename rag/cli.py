@@ -231,6 +231,7 @@ def evaluate(
     only: OnlyIn = None,
     published_from: After = None,
     published_before: Before = None,
+    language: Annotated[str, typer.Option("--language", help="Of the report: en or ar.", metavar="CODE")] = "en",
     out: Annotated[Path, typer.Option("--out", help="Folder for the reports.", metavar="DIR")] = Path("evaluation"),
     compare: Annotated[
         tuple[Path, Path] | None,
@@ -259,7 +260,9 @@ def evaluate(
         command.draft(settings, questions or Path("questions-draft.jsonl"), draft, as_json=as_json)
     elif questions is not None:
         chosen = filters(source, only, published_from, published_before)
-        command.evaluate_file(settings, questions, out, filters=chosen, accept_drafts=accept_drafts, as_json=as_json)
+        command.evaluate_file(
+            settings, questions, out, language=language, filters=chosen, accept_drafts=accept_drafts, as_json=as_json
+        )
     else:
         raise UsageError(
             "name a file of judged questions, or --draft N to begin with drafts", hint="see `sanad eval --help`"

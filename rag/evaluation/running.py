@@ -16,6 +16,7 @@ from rag.evaluation.page import report_page
 from rag.evaluation.questions import QuestionSet
 from rag.evaluation.record import report_json
 from rag.evaluation.report import About, Report, summarise
+from rag.evaluation.words import ENGLISH, Words
 from rag.protocols import Progress
 from rag.types import Filters
 
@@ -62,13 +63,13 @@ def evaluate(
     return summarise(run, about, drafts=asked.drafts, drafts_counted=asked.drafts_counted)
 
 
-def write_report(report: Report, folder: Path) -> list[Path]:
+def write_report(report: Report, folder: Path, words: Words = ENGLISH) -> list[Path]:
     """Write it as JSON, Markdown and HTML, under the name of the questions and the time. Raises UsageError."""
     stem = f"{Path(report.about.questions).stem}-{datetime.now():%Y%m%d-%H%M%S}"
     contents = {
         ".json": json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n",
-        ".md": report_markdown(report),
-        ".html": report_page(report),
+        ".md": report_markdown(report, words),
+        ".html": report_page(report, words),
     }
     paths = []
     try:
