@@ -29,7 +29,7 @@ ASKED = (("arcd_train", "ar"), ("xquad_dev", "ar"), ("xquad_dev", "en"), ("xquad
 def main() -> None:
     embedder = open_bundled()
     with tempfile.TemporaryDirectory() as folder:
-        _build(Path(folder), embedder)
+        build_archive(Path(folder), embedder)
         with PassageIndex.open(Path(folder) / "index", embedder) as index:
             print(f"{index.passage_count:,} passages\n")
             print("| recall@1 / @5 / @10 | terms | vectors | as wired | ms a question |\n|---|---|---|---|---|")
@@ -48,7 +48,8 @@ def main() -> None:
                 print(f"| {name} {asked}→ar | " + " | ".join(cells) + f" | {last:.0f} |", flush=True)
 
 
-def _build(folder: Path, embedder: Embedder) -> None:
+def build_archive(folder: Path, embedder: Embedder) -> None:
+    """An index of the news with the judged paragraphs among them, in ``folder/index``."""
     news = folder / "news.jsonl"
     with gzip.open(SHARED / "eval" / "mono" / "saudinewsnet.ar.jsonl.gz", "rb") as packed, news.open("wb") as out:
         shutil.copyfileobj(packed, out)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.contract import Json, answer_json
+from rag.contract import Json, answer_json, load_filters
 from rag.engine import Engine
 from rag.errors import RagError, UsageError
 from rag.types import Filters, Turn
@@ -16,17 +16,19 @@ from rag.types import Filters, Turn
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
-    """One line of a batch."""
+    """One line of a batch. ``filters`` of None are those of the whole batch."""
 
     question_id: str
     question: str
     history: tuple[Turn, ...]
+    filters: Filters | None = None
 
 
 def load_questions(path: Path) -> list[BatchQuestion]:
-    """Every line of a JSONL file: ``id`` (else the line's number), ``question``, optional ``history``.
+    """Every line of a JSONL file: ``id`` (else the line's number), ``question``, optional ``history``, ``filters``.
 
-    A history is a list of {question, answer} or of {role, content}. Raises UsageError, naming the line.
+    A history is a list of {question, answer} or of {role, content}; filters are as answers tell them. Raises
+    UsageError, naming the line.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -37,11 +39,14 @@ def load_questions(path: Path) -> list[BatchQuestion]:
     return [_question(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
-def answer_batch(engine: Engine, questions: Iterable[BatchQuestion], *, filters: Filters, k: int) -> Iterator[Json]:
+def answer_batch(
+    engine: Engine, questions: Iterable[BatchQuestion], *, filters: Filters, k: int, any_time: bool = False
+) -> Iterator[Json]:
     """One answer a question, in order; a question that cannot be asked gets a line with ``error``."""
     for item in questions:
         try:
-            answer = engine.ask(item.question, history=item.history, filters=filters, k=k)
+            held = filters if item.filters is None else item.filters
+            answer = engine.ask(item.question, history=item.history, filters=held, k=k, any_time=any_time)
         except RagError as error:
             yield {"id": item.question_id, "question": item.question, "error": str(error)}
             continue
@@ -53,7 +58,8 @@ def _question(path: Path, number: int, line: str) -> BatchQuestion:
         record: Any = json.loads(line)
         question = str(record["question"])
         history = tuple(_turns(record.get("history") or []))
-        return BatchQuestion(str(record.get("id", number)), question, history)
+        filters = load_filters(record["filters"]) if record.get("filters") is not None else None
+        return BatchQuestion(str(record.get("id", number)), question, history, filters)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f"line {number} of {path} is not a question", hint='a line is {"id": "q1", "question": "…"}'

@@ -18,12 +18,17 @@ from rag.config import Settings
 from rag.errors import RagError, UsageError
 from rag.options import (
     After,
+    AnyTime,
     AsJson,
     Before,
+    Explain,
     HowMany,
     IndexDir,
     Languages,
     Model,
+    OnlyIn,
+    RerankDepth,
+    Reranker,
     Sources,
     field_names,
     filters,
@@ -126,30 +131,41 @@ def search(
     query: Annotated[str, typer.Argument(help="What to look for, in any language.")],
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     k: HowMany = None,
     source: Sources = None,
     language: Languages = None,
     published_from: After = None,
     published_before: Before = None,
+    explain: Explain = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the passages that fit a query, best first."""
+    from rag import explaining
     from rag.contract import hit_json
+    from rag.explanations import explanation_lines
     from rag.reports import hit_lines
     from rag.wiring import open_engine
 
-    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
     chosen = filters(source, language, published_from, published_before)
     engine = open_engine(settings)
     hits = engine.search(query, k=settings.k, filters=chosen)
     if as_json:
-        print_json([hit_json(engine, hit) for hit in hits])
+        if explain:
+            print_json([explaining.explanation_json(engine, explaining.explain(engine, query, hit)) for hit in hits])
+        else:
+            print_json([hit_json(engine, hit) for hit in hits])
         return
     if not hits:
         typer.echo("Nothing in the corpus fits.")
     for hit in hits:
         for line in hit_lines(hit, engine.document(hit.passage.doc_id)):
             typer.echo(line)
+        if explain:
+            for line in explanation_lines(explaining.explain(engine, query, hit), engine.detect_language(query)):
+                typer.echo(line)
 
 
 @app.command()
@@ -157,6 +173,8 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="A question, in any language.")] = None,
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     k: HowMany = None,
     source: Sources = None,
     language: Languages = None,
@@ -165,9 +183,12 @@ def ask(
     batch: Annotated[
         Path | None,
         typer.Option(
-            "--batch", help="Answer each line {id, question, history?} of a file, one JSON a line.", metavar="JSONL"
+            "--batch",
+            help="Answer each line {id, question, history?, filters?} of a file, one JSON a line.",
+            metavar="JSONL",
         ),
     ] = None,
+    any_time: AnyTime = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with sentences of the articles, each with its source; or say that they hold no answer."""
@@ -177,17 +198,18 @@ def ask(
 
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch with a file of them", hint="see `sanad ask --help`")
-    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
     chosen = filters(source, language, published_from, published_before)
     if batch is not None:
         from rag.batch import answer_batch, load_questions
 
         questions = load_questions(batch)
-        for reply in answer_batch(open_engine(settings), questions, filters=chosen, k=settings.k):
+        engine = open_engine(settings)
+        for reply in answer_batch(engine, questions, filters=chosen, k=settings.k, any_time=any_time):
             typer.echo(json.dumps(reply, ensure_ascii=False))
         return
     engine = open_engine(settings)
-    answer = engine.ask(question or "", filters=chosen, k=settings.k)
+    answer = engine.ask(question or "", filters=chosen, k=settings.k, any_time=any_time)
     if as_json:
         print_json(answer_json(engine, answer, "1"))
         return
@@ -203,7 +225,14 @@ def evaluate(
     ] = None,
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     k: HowMany = None,
+    source: Sources = None,
+    only: OnlyIn = None,
+    published_from: After = None,
+    published_before: Before = None,
+    language: Annotated[str, typer.Option("--language", help="Of the report: en or ar.", metavar="CODE")] = "en",
     out: Annotated[Path, typer.Option("--out", help="Folder for the reports.", metavar="DIR")] = Path("evaluation"),
     compare: Annotated[
         tuple[Path, Path] | None,
@@ -223,7 +252,7 @@ def evaluate(
     """
     from rag.evaluation import command
 
-    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
     if compare is not None:
         if questions is not None or draft is not None:
             raise UsageError("--compare takes two reports and nothing else", hint="see `sanad eval --help`")
@@ -231,7 +260,10 @@ def evaluate(
     elif draft is not None:
         command.draft(settings, questions or Path("questions-draft.jsonl"), draft, as_json=as_json)
     elif questions is not None:
-        command.evaluate_file(settings, questions, out, accept_drafts=accept_drafts, as_json=as_json)
+        chosen = filters(source, only, published_from, published_before)
+        command.evaluate_file(
+            settings, questions, out, language=language, filters=chosen, accept_drafts=accept_drafts, as_json=as_json
+        )
     else:
         raise UsageError(
             "name a file of judged questions, or --draft N to begin with drafts", hint="see `sanad eval --help`"
@@ -262,12 +294,22 @@ def show(
 def serve(
     index_dir: IndexDir = None,
     model: Model = None,
+    reranker: Reranker = None,
+    rerank_depth: RerankDepth = None,
     language: Annotated[str | None, typer.Option("--language", help="Of the page: ar or en.  [default: ar]")] = None,
     host: Annotated[str | None, typer.Option("--host", help="Address to listen on.  [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option("--port", help="Port to listen on.  [default: 7860]")] = None,
 ) -> None:
     """Open the chat in a browser of this machine."""
-    settings = load_settings(index_dir=index_dir, model=model, language=language, host=host, port=port)
+    settings = load_settings(
+        index_dir=index_dir,
+        model=model,
+        reranker=reranker,
+        rerank_depth=rerank_depth,
+        language=language,
+        host=host,
+        port=port,
+    )
     from rag.web.server import serve_chat
     from rag.wiring import EngineSource
 

@@ -13,14 +13,21 @@ from rag.errors import SettingsError
 SETTINGS_FILE = "sanad.toml"
 _ENVIRONMENT_PREFIX = "SANAD_"
 BUNDLED_MODEL = "bundled"
+NO_RERANKER = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that a person may set. ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME."""
+    """Everything that a person may set.
+
+    ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME; ``reranker`` "none" or one of the last
+    three. ``rerank_depth`` is how many passages it reads.
+    """
 
     index_dir: Path = Path("index")
     model: str = BUNDLED_MODEL
+    reranker: str = NO_RERANKER
+    rerank_depth: int = 30
     k: int = 8
     language: str = "ar"
     host: str = "127.0.0.1"
@@ -29,6 +36,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not 1 <= self.k <= 100:
             raise SettingsError(f"k is {self.k}; it must be between 1 and 100")
+        if not 1 <= self.rerank_depth <= 100:
+            raise SettingsError(f"rerank_depth is {self.rerank_depth}; it must be between 1 and 100")
         if not 0 <= self.port <= 65_535:
             raise SettingsError(f"port is {self.port}; it must be between 0 and 65535")
         if self.language not in ("ar", "en"):
@@ -48,7 +57,10 @@ class Settings:
         return cls(**chosen)
 
 
-_TYPES: Mapping[str, type] = {"index_dir": Path, "model": str, "k": int, "language": str, "host": str, "port": int}
+_TYPES: Mapping[str, type] = {
+    "index_dir": Path, "model": str, "reranker": str, "rerank_depth": int, "k": int, "language": str, "host": str,
+    "port": int,
+}  # fmt: skip
 
 
 def _from_file(path: Path) -> dict[str, Any]:

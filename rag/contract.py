@@ -6,6 +6,7 @@ stored document, which ``sanad show DOC_ID`` prints.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from rag.engine import Engine
@@ -48,6 +49,31 @@ def filters_json(filters: Filters) -> Json:
     }
 
 
+def load_filters(record: object) -> Filters:
+    """The filters that `filters_json` wrote, or a program in its form. Raises ValueError, saying what is wrong."""
+    if not isinstance(record, dict) or not set(record) <= set(Filters.__dataclass_fields__):
+        raise ValueError(f"filters are an object of {', '.join(Filters.__dataclass_fields__)}")
+    return Filters(
+        _texts(record, "sources"), _texts(record, "languages"),
+        _day(record, "published_from"), _day(record, "published_before"),
+    )  # fmt: skip
+
+
+def _texts(record: Json, name: str) -> tuple[str, ...]:
+    values = record.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{name} are not a list of texts")
+    return tuple(values)
+
+
+def _day(record: Json, name: str) -> date | None:
+    value = record.get(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} is {value!r}; it must be a day such as 2022-09-12") from error
+
+
 def hit_json(engine: Engine, hit: Hit) -> Json:
     passage = hit.passage
     return {
@@ -59,7 +85,15 @@ def hit_json(engine: Engine, hit: Hit) -> Json:
         "text": passage.text,
         "start": passage.span.start,
         "end": passage.span.end,
-        "parts": [{"leg": part.leg.value, "rank": part.rank, "score": round(part.score, 6)} for part in hit.parts],
+        "parts": [
+            {
+                "leg": part.leg.value,
+                "rank": part.rank,
+                "score": round(part.score, 6),
+                "given": round(part.given, 6),
+            }
+            for part in hit.parts
+        ],
         "pairs": [{"asked": pair.asked, "found": pair.found} for pair in hit.pairs],
     }
 
@@ -95,6 +129,7 @@ def model_json(engine: Engine) -> Json:
         "fingerprint": manifest.fingerprint,
         "dim": manifest.dim,
         "answerer": engine.answerer.name,
+        "reranker": engine.reranker,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rag.citations import hold_back, resolve
@@ -13,6 +13,7 @@ from rag.index import Manifest, PassageIndex
 from rag.protocols import Answerer, Retriever
 from rag.text.terms import query_words
 from rag.text.time.periods import read_period, with_period
+from rag.timing import Clock
 from rag.types import Answer, CorpusOverview, Document, Filters, Hit, Span, Turn
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a document, not a question
@@ -23,29 +24,54 @@ _FOLLOW_UP_WORDS = 2  # a question with so few subject words leans on the one be
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Search, ask and stream over one open index; safe to share between threads."""
+    """Search, ask and stream over one open index; safe to share between threads.
+
+    ``clock`` tells of steps that the retriever counts apart; ``reranker`` is the name of the model that orders its
+    hits, "none" where none does.
+    """
 
     index: PassageIndex
     retriever: Retriever
     answerer: Answerer
     detect_language: Callable[[str], str]
     today: Callable[[], date] = date.today
+    clock: Clock = field(default_factory=Clock)
+    reranker: str = "none"
 
-    def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        k: int = 8,
+        any_time: bool = False,
+    ) -> Answer:
         """The answer, or the statement that the corpus holds none. Raises UsageError for no question."""
-        *_, answer = self.stream(question, history=history, filters=filters, k=k)
+        *_, answer = self.stream(question, history=history, filters=filters, k=k, any_time=any_time)
         return answer
 
     def stream(
-        self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        k: int = 8,
+        any_time: bool = False,
     ) -> Iterator[Answer]:
-        """Growing snapshots of one answer; the last one is the answer."""
+        """Growing snapshots of one answer; the last one is the answer.
+
+        A time of publication that the question asks for sets the filters, unless ``any_time`` leaves it alone.
+        """
         question = checked_question(question)
         started = time.perf_counter()
-        narrowed, narrowed_by = self._narrowed(question, filters)
+        narrowed, narrowed_by = (filters, _NOWHERE) if any_time else self._narrowed(question, filters)
         standalone = self._standalone(_without(question, narrowed_by), history)
+        self.clock.take_ms()  # of a question that failed before
         hits = tuple(self.retriever.retrieve(standalone, k, narrowed))
         retrieved = time.perf_counter()
+        apart_ms = self.clock.take_ms()
         documents = {doc_id: self.index.document(doc_id) for doc_id in {hit.passage.doc_id for hit in hits}}
         language = self.detect_language(question)
 
@@ -53,7 +79,8 @@ class Engine:
             resolved = resolve(draft, hits, documents)
             now = time.perf_counter()
             timings = {
-                "retrieve": 1000 * (retrieved - started),
+                "retrieve": 1000 * (retrieved - started) - sum(apart_ms.values()),
+                **apart_ms,
                 "answer": 1000 * (now - retrieved),
                 "total": 1000 * (now - started),
             }

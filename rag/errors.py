@@ -5,6 +5,7 @@ RagError                      one sentence of what was found, and ``hint``: what
 │   └── SettingsError         a flag, variable or sanad.toml key has no meaning
 ├── ReadError                 one file could not be read; the rest goes on
 ├── EmbedderError             a model is missing, incomplete, refused, or does not answer
+├── RerankerError             the same of the model that reorders what was found
 ├── PassageIndexError         the index cannot be used as it stands (IndexError is Python's)
 │   ├── IndexMissingError     nothing was ever indexed there
 │   ├── IndexForeignError     the folder is not an index, or of another format
@@ -48,6 +49,10 @@ class ReadError(RagError):
 
 class EmbedderError(RagError):
     """A model cannot be loaded or used."""
+
+
+class RerankerError(RagError):
+    """A model that reorders cannot be loaded or used."""
 
 
 class PassageIndexError(RagError):

@@ -22,6 +22,24 @@ Model = Annotated[
         "--model", help="Embedding model: a folder, a hub name, or URL#NAME.  [default: bundled]", metavar="NAME"
     ),
 ]
+Reranker = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        help="Model that orders what was found: a folder, a hub name, or URL#NAME; none.  [default: none]",
+        metavar="NAME",
+    ),
+]
+RerankDepth = Annotated[
+    int | None, typer.Option("--rerank-depth", help="How many passages it reads.  [default: 30]", metavar="N")
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Say why: which parts found it, and what each gives.")]
+AnyTime = Annotated[
+    bool, typer.Option("--any-time", help="Do not keep to the time of publication that a question asks for.")
+]
+OnlyIn = Annotated[
+    list[str] | None, typer.Option("--only", help="Only documents in this language, such as ar.", metavar="CODE")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 HowMany = Annotated[int | None, typer.Option("-k", help="How many hits.  [default: 8]", metavar="N")]
 Sources = Annotated[

@@ -84,6 +84,20 @@ class Retriever(Protocol):
         """At most k hits, best first, ranks from 1."""
 
 
+class Reranker(Protocol):
+    """Reads a query together with each text, which says more than two vectors do, and takes far longer."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the model: a hub name, a folder's name, or an endpoint's address."""
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The relevance of each text, shape (len(texts),), in their order.
+
+        It rises with relevance; its scale is the model's own, so that only scores of one query compare.
+        """
+
+
 class Answerer(Protocol):
     """Writes a draft: text with markers [n] that name the n-th hit, from 1. An empty draft abstains."""
 

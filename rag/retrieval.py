@@ -25,6 +25,7 @@ _CANDIDATES, _FOREIGN_CANDIDATES = 30, 100
 _SENTENCE_WORDS_WEIGHT = 0.25
 _TERMS_WEIGHT = 0.5
 _SENTENCE_VECTOR_WEIGHT = 0.25
+Scores = NDArray[np.float64]
 
 
 class RankingLeg(Protocol):
@@ -121,12 +122,15 @@ class AligningRetriever:
             return []
         reading = self._reader.read(query, rows)
         matches = reading.matches.grouped(reading.sizes)
-        scores = matches.shares()
-        scores += _SENTENCE_WORDS_WEIGHT * reading.best_of_passages(reading.matches.shares())
-        scores += _SENTENCE_VECTOR_WEIGHT * reading.best_of_passages(reading.cosines)
-        scores += _TERMS_WEIGHT * matches.known_share * _relative(rows, found[Leg.LEXICAL])
-        scores += self._vector_weight * _lifted(rows, found[Leg.DENSE])
-        parts = _parts(rows, found, matches.shares())
+        shares, cosines = matches.shares(), reading.best_of_passages(reading.cosines)
+        given = {
+            Leg.WORDS: shares + _SENTENCE_WORDS_WEIGHT * reading.best_of_passages(reading.matches.shares()),
+            Leg.SENTENCE: _SENTENCE_VECTOR_WEIGHT * cosines,
+            Leg.LEXICAL: _TERMS_WEIGHT * matches.known_share * _relative(rows, found[Leg.LEXICAL]),
+            Leg.DENSE: self._vector_weight * _lifted(rows, found[Leg.DENSE]),
+        }
+        scores = np.sum(list(given.values()), axis=0)
+        parts = _parts(rows, found, {Leg.WORDS: shares, Leg.SENTENCE: cosines}, given)
         best = np.argsort(-scores, kind="stable")[:k].tolist()
         passages = self._index.passages([rows[i] for i in best])
         return [
@@ -136,26 +140,33 @@ class AligningRetriever:
 
 
 def _parts(
-    rows: Sequence[int], found: Mapping[Leg, Sequence[Neighbor]], shares: NDArray[np.float64]
+    rows: Sequence[int],
+    found: Mapping[Leg, Sequence[Neighbor]],
+    read: Mapping[Leg, Scores],
+    given: Mapping[Leg, Scores],
 ) -> dict[int, tuple[ScorePart, ...]]:
-    """What each leg says of each row, the words last."""
+    """What each leg that found a row says of it, then what was ``read`` of it; ``given`` adds up to its score."""
+    place = {row: i for i, row in enumerate(rows)}
     parts: dict[int, list[ScorePart]] = {row: [] for row in rows}
     for leg, neighbors in found.items():
+        worth = given.get(leg, np.zeros(len(rows)))
         for rank, neighbor in enumerate(neighbors, start=1):
-            parts[neighbor.row].append(ScorePart(leg, rank, neighbor.score))
-    for rank, i in enumerate(np.argsort(-shares, kind="stable"), start=1):
-        parts[rows[i]].append(ScorePart(Leg.WORDS, rank, float(shares[i])))
+            row = neighbor.row
+            parts[row].append(ScorePart(leg, rank, neighbor.score, float(worth[place[row]])))
+    for leg, scores in read.items():
+        for rank, i in enumerate(np.argsort(-scores, kind="stable"), start=1):
+            parts[rows[i]].append(ScorePart(leg, rank, float(scores[i]), float(given[leg][i])))
     return {row: tuple(told) for row, told in parts.items()}
 
 
-def _relative(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> NDArray[np.float64]:
+def _relative(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> Scores:
     """Scores of BM25 as parts of the best one; 0 for what it did not find."""
     scores = {neighbor.row: neighbor.score for neighbor in neighbors}
     best = max(scores.values(), default=1.0)
     return np.array([scores.get(row, 0.0) / best for row in rows])
 
 
-def _lifted(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> NDArray[np.float64]:
+def _lifted(rows: Sequence[int], neighbors: Sequence[Neighbor]) -> Scores:
     """Cosines on the way from that of the last neighbor, 0, to 1: models differ in what they give to strangers."""
     scores = {neighbor.row: neighbor.score for neighbor in neighbors}
     last = min(scores.values(), default=0.0)

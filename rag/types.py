@@ -98,15 +98,22 @@ class Leg(StrEnum):
     TRANSLATED = "translated"
     NAMES = "names"
     WORDS = "words"
+    SENTENCE = "sentence"
+    RERANKED = "reranked"
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """What one leg says of a hit: its rank there (from 1) and its own score (rises with relevance)."""
+    """What one leg says of a hit: its rank there (from 1) and its own score (rises with relevance).
+
+    ``given`` is what it adds to the hit's score; a leg that only finds adds 0. Where a reranker has read the hit,
+    its score is the hit's, and the others tell what they gave to the order that it was handed.
+    """
 
     leg: Leg
     rank: int
     score: float
+    given: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.config import BUNDLED_MODEL, Settings
+from rag.config import BUNDLED_MODEL, NO_RERANKER, Settings
 from rag.engine import Engine
-from rag.protocols import Embedder, WordModel
+from rag.protocols import Embedder, Reranker, WordModel
 
 if TYPE_CHECKING:
     from rag.index import PassageIndex
@@ -25,7 +26,7 @@ _MODEL_VECTOR_WEIGHT = 1.0
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that ``settings.model`` names. Raises EmbedderError."""
-    if settings.model.casefold().startswith(("http://", "https://")):
+    if _is_address(settings.model):
         from rag.embedders.remote import RemoteEmbedder
 
         return RemoteEmbedder.open(settings.model)
@@ -49,13 +50,39 @@ def word_model(embedder: Embedder) -> WordModel:
     return open_bundled()
 
 
-def open_engine(settings: Settings, embedder: Embedder | None = None) -> Engine:
-    """An engine over the current generation of the index. Raises PassageIndexError or EmbedderError."""
+def open_reranker(settings: Settings) -> Reranker | None:
+    """The reranker that ``settings.reranker`` names, None for none. Raises RerankerError."""
+    if settings.reranker == NO_RERANKER:
+        return None
+    if _is_address(settings.reranker):
+        from rag.rerankers.remote import RemoteReranker
+
+        return RemoteReranker.open(settings.reranker)
+    from rag.rerankers.cross_encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker.open(settings.reranker)
+
+
+def open_engine(settings: Settings, embedder: Embedder | None = None, reranker: Reranker | None = None) -> Engine:
+    """An engine over the current generation of the index.
+
+    Raises PassageIndexError, EmbedderError or RerankerError.
+    """
     from rag.index import PassageIndex
 
     PassageIndex.check_there(settings.index_dir)  # before the time it takes to load a model
     embedder = embedder or open_embedder(settings)
-    return build_engine(PassageIndex.open(settings.index_dir, embedder), embedder)
+    reranker = reranker or open_reranker(settings)
+    engine = build_engine(PassageIndex.open(settings.index_dir, embedder), embedder)
+    return with_reranker(engine, reranker, depth=settings.rerank_depth) if reranker else engine
+
+
+def with_reranker(engine: Engine, reranker: Reranker, *, depth: int) -> Engine:
+    """The same engine, with the first ``depth`` passages that it finds in the reranker's order."""
+    from rag.reranking import RerankingRetriever
+
+    retriever = RerankingRetriever(engine.retriever, reranker, depth=depth, clock=engine.clock)
+    return replace(engine, retriever=retriever, reranker=reranker.name)
 
 
 def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
@@ -87,6 +114,10 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     return Engine(index, retriever, answerer, guess_language)
 
 
+def _is_address(setting: str) -> bool:
+    return setting.casefold().startswith(("http://", "https://"))
+
+
 class EngineSource:
     """Hands out an engine over the newest generation, opening it again only when there is a newer one."""
 
@@ -94,6 +125,7 @@ class EngineSource:
         self._settings = settings
         self._turn = threading.Lock()
         self._embedder: Embedder | None = None
+        self._reranker: Reranker | None = None
         self._engine: Engine | None = None
         self._previous: Engine | None = None
 
@@ -106,11 +138,12 @@ class EngineSource:
             self._previous = self._engine = None
 
     def __call__(self) -> Engine:
-        """Raises PassageIndexError while there is no index, EmbedderError while there is no model."""
+        """Raises PassageIndexError while there is no index, EmbedderError or RerankerError while there is no model."""
         with self._turn:
             if self._engine is None or not self._engine.index.is_current():
                 self._embedder = self._embedder or open_embedder(self._settings)
-                newer = open_engine(self._settings, self._embedder)
+                self._reranker = self._reranker or open_reranker(self._settings)
+                newer = open_engine(self._settings, self._embedder, self._reranker)
                 if self._previous is not None:
                     self._previous.index.close()
                 # Questions may still be running on the one before; it is closed at the next change.

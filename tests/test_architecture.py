@@ -17,21 +17,21 @@ from rag import errors
 PACKAGE = Path(rag.__file__).parent
 LAYERS = {
     "types": 0, "errors": 0,
-    "protocols": 1, "config": 1, "text": 1, "bundled": 1,
-    "alignment": 2, "asking": 2, "chunking": 2, "corpus": 2, "embedders": 2, "lexical": 2, "roots": 2, "stores": 2,
-    "verification": 2,
+    "protocols": 1, "config": 1, "text": 1, "bundled": 1, "endpoint": 1, "model_folders": 1, "timing": 1,
+    "alignment": 2, "asking": 2, "chunking": 2, "corpus": 2, "embedders": 2, "lexical": 2, "rerankers": 2, "roots": 2,
+    "stores": 2, "verification": 2,
     "citations": 3, "index": 3, "reading": 3, "translation": 3,
-    "answerers": 4, "building": 4, "retrieval": 4,
+    "answerers": 4, "building": 4, "reranking": 4, "retrieval": 4,
     "engine": 5,
-    "contract": 6, "wiring": 6, "batch": 7, "options": 7, "reports": 7,
-    "web": 8, "evaluation": 9, "cli": 10,
+    "contract": 6, "wiring": 6, "batch": 7, "explaining": 7, "options": 7, "reports": 7,
+    "explanations": 8, "web": 8, "evaluation": 9, "cli": 10,
 }  # fmt: skip
 HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "tantivy", "langchain_text_splitters")
-# One adapter each may import these at its top; nobody else may.
+# One adapter of each kind may import these at its top; nobody else may.
 OWNERS = {
-    "sentence_transformers": "embedders/sentence_transformer.py",
+    "sentence_transformers": "embedders/sentence_transformer.py rerankers/cross_encoder.py",
     "model2vec": "embedders/static.py",
-    "httpx": "embedders/endpoint.py",
+    "httpx": "endpoint.py",
     "faiss": "stores/faiss_store.py",
     "tantivy": "lexical/tantivy_store.py",
     "langchain_text_splitters": "chunking.py",
@@ -78,7 +78,7 @@ def test_a_module_imports_only_from_lower_layers_or_its_own_room(path: Path) -> 
 def test_a_heavy_library_is_imported_by_its_adapter_alone(path: Path) -> None:
     for name in _imports(path):
         owner = OWNERS.get(name.split(".")[0])
-        assert owner in (None, path.relative_to(PACKAGE).as_posix())
+        assert owner is None or path.relative_to(PACKAGE).as_posix() in owner.split()
 
 
 def _loaded_after(statement: str) -> set[str]:

@@ -105,6 +105,18 @@ def test_filters_narrow_search(desk: Path) -> None:
         assert [hit["source"] for hit in hits] == ["archive/b.md"]
 
 
+def test_a_question_for_a_time_is_asked_of_all_times_on_demand(desk: Path) -> None:
+    question = "When was the harbour bridge in Lund closed since 2021?"
+    narrowed = json.loads(sanad("ask", question, "--json", cwd=desk).stdout)
+    assert narrowed["abstained"]
+    assert narrowed["narrowed_by"] == "since 2021"
+    (desk / "time.jsonl").write_text(json.dumps({"question": question}), encoding="utf-8")
+    for arguments in (["ask", question, "--json"], ["ask", "--batch", "time.jsonl"]):
+        answer = json.loads(sanad(*arguments, "--any-time", cwd=desk).stdout)
+        assert not answer["abstained"]
+        assert answer["narrowed_by"] == ""
+
+
 def test_settings_come_from_environment_and_file(desk: Path, tmp_path: Path) -> None:
     environ = {"SANAD_INDEX_DIR": str(desk / "index")}
     assert sanad("info", cwd=tmp_path, environ=environ).returncode == 0

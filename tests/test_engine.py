@@ -143,6 +143,14 @@ def test_dates_set_by_hand_and_dates_of_events_leave_the_question_as_it_is(engin
     assert event.claims[0].citations[0].doc_id == "ar"
 
 
+def test_the_time_of_a_question_can_be_left_alone(engine: Engine) -> None:
+    question = "من افتتح متحف الفنون في صحار منذ 2018؟"
+    answer = engine.ask(question, any_time=True)
+    assert (answer.filters, answer.narrowed_by) == (Filters(), "")
+    assert answer.claims[0].citations[0].doc_id == "ar"
+    assert answer.question == question
+
+
 def test_a_corpus_without_dates_is_never_narrowed(
     build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
 ) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.embedders.endpoint import KEY_VARIABLE, PATIENCE, Address
 from rag.embedders.prompts import family_prompts
-from rag.embedders.remote import RemoteEmbedder
+from rag.embedders.remote import KEY_VARIABLE, SERVICE, RemoteEmbedder
+from rag.endpoint import PATIENCE, Address
 from rag.index import Manifest
 from rag.index.writer import mismatch
 from tests.embedders.serving import EmbeddingServer
@@ -28,7 +28,7 @@ def test_every_link_leads_to_a_file() -> None:
 
 @pytest.mark.parametrize("setting", ADDRESSES)
 def test_every_address_is_one(setting: str) -> None:
-    assert str(Address.parse(setting)) == setting
+    assert str(Address.parse(setting, SERVICE)) == setting
 
 
 @pytest.mark.parametrize(

@@ -10,27 +10,35 @@ import base64
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.embedders.endpoint import KEY_VARIABLE, PATIENCE, Address, Endpoint, Patience
 from rag.embedders.prompts import family_prompts
+from rag.endpoint import PATIENCE, Address, Endpoint, Patience, Service
 from rag.errors import EmbedderError
 from rag.protocols import Progress, Vectors
+from rag.text.estimating import count_tokens, cut
 
+KEY_VARIABLE = "SANAD_EMBEDDER_KEY"
+SERVICE = Service(
+    path="/embeddings",
+    key_variable=KEY_VARIABLE,
+    noun="the model",
+    flag="--model",
+    form="OpenAI's",
+    able="embeds",
+    example="http://localhost:11434/v1#bge-m3",
+    again="run the command again: what was embedded is kept",
+    error=EmbedderError,
+)
 _MOST_TEXTS = 32  # in one request: what text-embeddings-inference takes unless told otherwise
 _MOST_BYTES = 100_000  # of text in one request; a longer text goes alone
 _CONTEXT_TOKENS = 512  # of e5, the least that a usual model reads
 _SPECIAL_TOKENS = 2  # that a tokenizer puts around a text
 _PROBE = "سند"
-# A digit; a character of a script without spaces, of Hangul, or beyond the basic plane; else up to three characters
-# of a word, or of what is no letter.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00010000-\U0010ffff"
-_TOKEN = re.compile(rf"\d|[{_UNSPACED}]|[^\s\d{_UNSPACED}]{{1,3}}")
 
 
 class RemoteEmbedder:
@@ -45,7 +53,7 @@ class RemoteEmbedder:
     def __init__(self, endpoint: Endpoint, dim: int) -> None:
         self._endpoint = endpoint
         self._prompts = family_prompts(endpoint.address.model)
-        longest = max(map(_count_tokens, (self._prompts.query, self._prompts.passage)))
+        longest = max(map(count_tokens, (self._prompts.query, self._prompts.passage)))
         self.name = str(endpoint.address)
         self.dim = dim
         self.max_tokens = _CONTEXT_TOKENS - _SPECIAL_TOKENS - longest
@@ -58,12 +66,13 @@ class RemoteEmbedder:
 
         Raises SettingsError for another form, and EmbedderError for all that keeps the endpoint from embedding.
         """
-        endpoint = Endpoint(Address.parse(model), environ.get(KEY_VARIABLE, ""), patience)
+        address = Address.parse(model, SERVICE)
+        endpoint = Endpoint(SERVICE, address, environ.get(KEY_VARIABLE, ""), patience)
         return cls(endpoint, _embed(endpoint, [_PROBE]).shape[1])
 
     def count_tokens(self, text: str) -> int:
         """An estimate, rather too high than too low."""
-        return max(1, _count_tokens(text))
+        return max(1, count_tokens(text))
 
     def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
@@ -82,7 +91,7 @@ class RemoteEmbedder:
     def _prepare(self, text: str, prompt: str) -> str:
         """The text as it is sent: cut, with its prompt, and what UTF-8 cannot say replaced."""
         text = text.encode("utf-8", "replace").decode("utf-8")
-        return prompt + (_cut(text, self.max_tokens) or ".")  # servers refuse an empty text
+        return prompt + (cut(text, self.max_tokens) or ".")  # servers refuse an empty text
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         vectors = _embed(self._endpoint, texts)
@@ -157,17 +166,3 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
         size += weight
     if batch:
         yield batch
-
-
-def _count_tokens(text: str) -> int:
-    return sum(1 for _ in _TOKEN.finditer(text))
-
-
-def _cut(text: str, most: int) -> str:
-    """The beginning of a text, up to ``most`` estimated tokens."""
-    end = 0
-    for number, token in enumerate(_TOKEN.finditer(text), start=1):
-        if number > most:
-            return text[:end]
-        end = token.end()
-    return text.strip()

@@ -17,18 +17,13 @@ from sentence_transformers import SentenceTransformer
 
 from rag.embedders.prompts import family_prompts
 from rag.errors import EmbedderError
+from rag.model_folders import ModelKind
 from rag.protocols import Progress, Vectors
 
+KIND = ModelKind("modules.json", "SentenceTransformer.save_pretrained", "--model", EmbedderError)
 _BATCH = 64
 _SAMPLE_BYTES = 4096
 _FALLBACK_MAX_TOKENS = 512
-# One of these holds the vocabulary. Where none is there, transformers 5 makes an empty one up and says nothing.
-_VOCABULARIES = frozenset(
-    {
-        "tokenizer.json", "vocab.txt", "vocab.json", "tokenizer.model", "sentencepiece.bpe.model", "spiece.model",
-        "whitespacetokenizer_config.json",
-    }
-)  # fmt: skip
 _WITHOUT_LIMIT = 1_000_000  # static models report a length limit of infinity or of int max
 
 
@@ -51,7 +46,7 @@ class SentenceTransformerEmbedder:
         """
         folder = Path(name)
         if folder.exists():
-            _check_folder(folder)
+            KIND.check_folder(folder)
         try:
             model = SentenceTransformer(
                 name,
@@ -60,7 +55,7 @@ class SentenceTransformerEmbedder:
                 model_kwargs={"use_safetensors": True},
             )
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
-            raise _unavailable(name, error) from error
+            raise KIND.unavailable(name, error) from error
         if not any(model.prompts.values()):  # what a folder says of itself goes before what its name tells
             prompts = family_prompts(name)
             model.prompts.update(query=prompts.query, document=prompts.passage)
@@ -93,48 +88,6 @@ def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
     return unit
-
-
-def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise EmbedderError(f"{folder} is a file, not a model folder", hint="name the folder that holds modules.json")
-    if not (folder / "modules.json").is_file():
-        raise EmbedderError(
-            f"{folder} is not a complete model folder: it has no modules.json",
-            hint="save the model with SentenceTransformer.save_pretrained and name that folder",
-        )
-    files = {path.name for path in folder.rglob("*") if path.is_file()}
-    if not any(name.endswith(".safetensors") for name in files):
-        raise EmbedderError(
-            f"{folder} holds no safetensors weights; pickled weights are refused, and ONNX is not read",
-            hint="open the model where it came from, and save it again with SentenceTransformer.save_pretrained",
-        )
-    if not files & _VOCABULARIES:
-        raise EmbedderError(
-            f"{folder} is not a complete model folder: it has no vocabulary, such as tokenizer.json",
-            hint="copy the folder again with all its files",
-        )
-
-
-def _unavailable(name: str, error: Exception) -> EmbedderError:
-    if Path(name).exists():
-        return EmbedderError(
-            f"the model in {name} cannot be loaded: {_first_line(error)}",
-            hint="save it again with SentenceTransformer.save_pretrained, or name another folder",
-        )
-    if "safetensors" in str(error):
-        return EmbedderError(
-            f"the hub has no safetensors weights of the model {name!r}, and pickled weights are refused",
-            hint="save it as a folder where you trust it, with SentenceTransformer.save_pretrained (docs/models.md)",
-        )
-    return EmbedderError(
-        f"the model {name!r} is neither a folder here, nor in the local cache, nor to be had from the hub now",
-        hint="copy the model's folder to this machine and name it: `--model /path/to/folder`",
-    )
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(" .")
 
 
 def _fingerprint(model: SentenceTransformer) -> str:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from rag.config import Settings
+from rag.errors import UsageError
 from rag.options import print_json
+from rag.types import Filters
+
+if TYPE_CHECKING:
+    from rag.evaluation.words import Words
 
 
 def compare_reports(before: Path, after: Path, *, as_json: bool) -> None:
@@ -42,9 +48,13 @@ def draft(settings: Settings, path: Path, count: int, *, as_json: bool) -> None:
     typer.echo(f"Then: sanad eval {path} --index {settings.index_dir}")
 
 
-def evaluate_file(settings: Settings, path: Path, out: Path, *, accept_drafts: bool, as_json: bool) -> None:
-    """Ask every question of a file, write the report, and print it. Raises RagError."""
+def evaluate_file(
+    settings: Settings, path: Path, out: Path, *, language: str, filters: Filters, accept_drafts: bool, as_json: bool
+) -> None:
+    """Ask every question of a file, write the report in a language, and print it. Raises RagError."""
     from rag.evaluation.questions import load_judged
+
+    words = _words(language)
 
     judged = load_judged(path, accept_drafts=accept_drafts)  # a mistake in a line is told before a model is loaded
     from rag.evaluation.lines import report_lines
@@ -55,15 +65,29 @@ def evaluate_file(settings: Settings, path: Path, out: Path, *, accept_drafts: b
 
     engine = open_engine(settings)
     with count_progress("Asking") as progress:
-        report = evaluate(engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, progress=progress)
-    paths = write_report(report, out)
+        report = evaluate(
+            engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, filters=filters,
+            progress=progress,
+        )  # fmt: skip
+    paths = write_report(report, out, words)
     if as_json:
         print_json(report_json(report))
     else:
-        for line in report_lines(report):
+        for line in report_lines(report, words):
             typer.echo(line)
         for written in paths:
-            typer.echo(f"Wrote {written}")
+            typer.echo(words.wrote.format(path=written))
     if not report.complete:
         typer.echo(f"Stopped after {report.asked} of {report.planned} questions; these are in the report.", err=True)
         raise typer.Exit(130)
+
+
+def _words(language: str) -> Words:
+    """Raises UsageError for a language that reports do not speak."""
+    from rag.evaluation.arabic import ARABIC
+    from rag.evaluation.words import ENGLISH
+
+    for words in (ENGLISH, ARABIC):
+        if words.language == language:
+            return words
+    raise UsageError(f"reports speak en and ar, not {language!r}", hint="--only chooses the language of documents")

@@ -18,7 +18,10 @@ from rag.evaluation.statistics import Difference, difference
 
 NOISE = 0.05  # p from which a difference is not told from noise
 _RIGHT = (Outcome.RIGHT, Outcome.RIGHT_SILENCE)
-_OF_INTEREST = ("questions", "model", "fingerprint", "generation", "documents", "passages", "answerer", "k", "version")
+_OF_INTEREST = (
+    "questions", "model", "fingerprint", "reranker", "generation", "documents", "passages", "answerer", "k", "filters",
+    "version",
+)  # fmt: skip
 
 _Pair = tuple[RecordedQuestion, RecordedQuestion]
 

@@ -10,11 +10,14 @@ from rag.evaluation.report import OVERALL, PERCENTILES, Report
 from rag.evaluation.wording import (
     estimate_text,
     group_name,
+    latency_rows,
+    outcomes_text,
     remarks,
     share_text,
     short,
     worst_lines,
 )
+from rag.evaluation.words import ENGLISH, Words
 
 _WORST = 5
 _LONGEST_REMARK = 1000
@@ -23,34 +26,32 @@ _OF_PAIRS = (
 )  # fmt: skip
 
 
-def report_lines(report: Report) -> Iterator[str]:
+def report_lines(report: Report, words: Words = ENGLISH) -> Iterator[str]:
     """The means, those of the language pairs in short, latencies, and the worst questions."""
-    for remark in remarks(report):
+    for remark in remarks(report, words):
         yield short(remark, _LONGEST_REMARK)
     overall = report.overall.estimates
-    yield f"{report.asked} questions: " + ", ".join(
-        f"{count} × {outcome}" for outcome, count in report.outcomes().items() if count
-    )
+    yield words.counted.format(count=report.asked) + outcomes_text(report, words)
     yield ""
-    rows = [[metric.label, estimate_text(one), str(one.count)] for metric, one in overall.items()]
-    yield from _table(["", "mean (95 % interval)", "questions"], rows)
+    rows = [[words.label(metric), estimate_text(one), str(one.count)] for metric, one in overall.items()]
+    yield from _table(["", words.mean, words.questions], rows, words)
     shown = [metric for metric in _OF_PAIRS if metric in overall]
     rows = []
     for group in report.groups[1:]:
         means = [share_text(group.estimates[m].mean) if m in group.estimates else "–" for m in shown]
-        rows.append([group_name(group.name), str(group.questions), *means])
+        rows.append([group_name(group.name, words), str(group.questions), *means])
     yield ""
-    yield from _table(["", "questions", *(metric.label for metric in shown)], rows)
-    rows = [[step, *(f"{of[share]:.1f}" for share in PERCENTILES)] for step, of in report.latency_ms.items()]
+    yield from _table(["", words.questions, *map(words.label, shown)], rows, words)
+    rows = latency_rows(report, words)
     if rows:
         yield ""
-        yield from _table(["milliseconds", *(f"p{share}" for share in PERCENTILES)], rows)
+        yield from _table([words.milliseconds, *(f"p{share}" for share in PERCENTILES)], rows, words)
     yield ""
     worst = report.worst(_WORST)
     if worst:
-        yield "The worst questions, and what was found instead:"
+        yield f"{words.worst}:"
     for one in worst:
-        first, *others = worst_lines(one)
+        first, *others = worst_lines(one, words)
         yield f"- {first}"
         yield from (f"    {line}" for line in others)
 
@@ -111,11 +112,9 @@ def _change_row(change: Change) -> list[str]:
     ]
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], words: Words = ENGLISH) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for line in (head, *rows):
-        cells = [
-            line[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
-        ]
-        yield "  ".join(cells).rstrip()
+        first, *others = (cell.rjust(widths[i]) if i else cell.ljust(widths[i]) for i, cell in enumerate(line))
+        told = others if line is head else map(words.numbers, others)
+        yield "  ".join((first, *told)).rstrip()

@@ -12,7 +12,7 @@ from rag.errors import RagError
 from rag.evaluation.catalogue import Catalogue, Entry
 from rag.evaluation.questions import JudgedQuestion
 from rag.protocols import Progress, SentenceRanker
-from rag.types import Answer
+from rag.types import Answer, Filters
 
 # Passages whose documents are ranked: the most for which retrieval reads no more candidates than for an answer,
 # so that the order is the one that a reader gets.
@@ -72,9 +72,17 @@ class Run:
         return len(self.observations) + len(self.set_aside)
 
 
-def run_questions(engine: Engine, questions: Sequence[JudgedQuestion], *, k: int, progress: Progress) -> Run:
-    """Ask every question, answering from ``k`` passages. An interrupt ends the run with what was done so far.
+def run_questions(
+    engine: Engine,
+    questions: Sequence[JudgedQuestion],
+    *,
+    k: int,
+    progress: Progress,
+    filters: Filters = Filters(),
+) -> Run:
+    """Ask every question, answering from ``k`` passages of the documents that ``filters`` admit.
 
+    An interrupt ends the run with what was done so far.
     A question none of whose judged documents is in the index, or that the engine cannot answer for an error,
     is set aside and counts nowhere.
     """
@@ -85,14 +93,14 @@ def run_questions(engine: Engine, questions: Sequence[JudgedQuestion], *, k: int
         # What is loaded once, for all or for a language, is no one question's latency.
         for first in {judged.language: judged for judged in reversed(questions)}.values():
             with suppress(RagError):  # it is told when the question itself is asked
-                engine.ask(first.question, k=k)
+                engine.ask(first.question, filters=filters, k=k)
         for done, judged in enumerate(questions, start=1):
             named = catalogue.find(judged.docs)
             if judged.answerable and judged.docs and not named.entries:
                 aside.append(SetAside(judged.question_id, f"not in the index: {', '.join(named.missing)}"))
             else:
                 try:
-                    observations.append(_observe(engine, catalogue, judged, k=k))
+                    observations.append(_observe(engine, catalogue, judged, k=k, filters=filters))
                 except RagError as error:
                     aside.append(SetAside(judged.question_id, str(error)))
             progress(done, len(questions))
@@ -101,9 +109,9 @@ def run_questions(engine: Engine, questions: Sequence[JudgedQuestion], *, k: int
     return Run(tuple(observations), tuple(aside), len(questions))
 
 
-def _observe(engine: Engine, catalogue: Catalogue, judged: JudgedQuestion, *, k: int) -> Observation:
-    answer = engine.ask(judged.question, k=k)
-    hits = engine.search(judged.question, k=max(k, _DEPTH))
+def _observe(engine: Engine, catalogue: Catalogue, judged: JudgedQuestion, *, k: int, filters: Filters) -> Observation:
+    answer = engine.ask(judged.question, filters=filters, k=k)
+    hits = engine.search(judged.question, k=max(k, _DEPTH), filters=filters)
     ranked = [catalogue[doc_id] for doc_id in dict.fromkeys(hit.passage.doc_id for hit in hits)]
     cited = [catalogue[citation.doc_id] for claim in answer.claims for citation in claim.citations]
     said = [claim.span.of(answer.text) for claim in answer.claims]

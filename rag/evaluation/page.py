@@ -13,7 +13,18 @@ from rag.evaluation.record import WORST
 from rag.evaluation.report import PERCENTILES, Report
 from rag.evaluation.scoring import Scored
 from rag.evaluation.statistics import Estimate
-from rag.evaluation.wording import FOUND_SHOWN, estimate_text, group_name, remarks, share_text, short, what_went_wrong
+from rag.evaluation.wording import (
+    FOUND_SHOWN,
+    about_facts,
+    estimate_text,
+    group_name,
+    latency_rows,
+    remarks,
+    share_text,
+    short,
+    what_went_wrong,
+)
+from rag.evaluation.words import ENGLISH, Words
 from rag.text.direction import text_direction
 from rag.web.markup import Html, element, join
 
@@ -53,7 +64,7 @@ svg text { fill: var(--soft); font-size: 11px; } svg .axis { fill: var(--ink); }
 .scroll { overflow-x: auto; margin-bottom: 16px; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 6px 12px; border-bottom: 1px solid var(--line); text-align: end; white-space: nowrap; }
-th:first-child, td:first-child { text-align: start; position: sticky; left: 0; background: var(--paper); }
+th:first-child, td:first-child { text-align: start; position: sticky; inset-inline-start: 0; background: var(--paper); }
 small { color: var(--soft); } th { font-weight: 600; color: var(--soft); }
 .worst { padding: 0; list-style: none; display: grid; gap: 12px; }
 .worst .question { font-size: 1.06rem; font-weight: 600; }
@@ -64,7 +75,7 @@ dt { color: var(--soft); } dd { margin: 0; } dd > p { margin: 0; }
 """
 
 
-def report_page(report: Report) -> str:
+def report_page(report: Report, words: Words = ENGLISH) -> str:
     """The whole page."""
     about = report.about
     head = element(
@@ -72,14 +83,21 @@ def report_page(report: Report) -> str:
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"Evaluation: {about.questions}"),
+        element("title", f"{words.evaluation}: {about.questions}"),
         element("style", Html(_STYLE)),
     )
     body = element(
         "body",
-        element("main", *_opening(report), *_plots(report), *_tables(report), *_worst(report), *_meanings()),
+        element(
+            "main",
+            *_opening(report, words),
+            *_plots(report, words),
+            *_tables(report, words),
+            *_worst(report, words),
+            *_meanings(words),
+        ),
     )
-    return "<!doctype html>\n" + element("html", head, body, lang="en", dir="ltr") + "\n"
+    return "<!doctype html>\n" + element("html", head, body, lang=words.language, dir=words.direction) + "\n"
 
 
 def own_direction(tag: str, text: str, *, class_: str | None = None) -> Html:
@@ -87,25 +105,19 @@ def own_direction(tag: str, text: str, *, class_: str | None = None) -> Html:
     return element(tag, short(text), class_=class_, dir=text_direction(text))
 
 
-def _opening(report: Report) -> Iterator[Html]:
-    about = report.about
-    yield element("h1", "Evaluation")
-    asked = f"{report.asked} of {report.planned} questions of "
-    held = f" (generation {about.generation}: {about.documents:,} documents, {about.passages:,} passages), model "
-    yield element(
-        "p", asked, element("bdi", about.questions), " on ", element("bdi", about.index), held,
-        element("bdi", about.model), f", {about.answerer} answers from {about.k} passages. {about.created},"
-        f" sanad {about.version}.", class_="about",
-    )  # fmt: skip
-    for remark in remarks(report):
+def _opening(report: Report, words: Words) -> Iterator[Html]:
+    yield element("h1", words.evaluation)
+    for fact in about_facts(report, words):
+        yield element("p", fact, class_="about")
+    for remark in remarks(report, words):
         yield element("p", remark, class_="remark", dir="auto")
     estimates = report.overall.estimates
     cards = [
         element(
             "li",
-            element("span", metric.label, class_="soft"),
+            element("span", words.label(metric), class_="soft"),
             element("strong", f"{100 * estimates[metric].mean:.0f} %"),
-            element("span", f"{estimate_text(estimates[metric])}, {estimates[metric].count} questions", class_="soft"),
+            element("span", _counted(estimates[metric], words), class_="soft"),
         )
         for metric in _CARDS
         if metric in estimates
@@ -113,23 +125,27 @@ def _opening(report: Report) -> Iterator[Html]:
     yield element("ul", *cards, class_="cards")
 
 
-def _plots(report: Report) -> Iterator[Html]:
+def _plots(report: Report, words: Words) -> Iterator[Html]:
     figures = [
         _figure(
-            metric.label, intervals_plot(report.groups, metric), f"{_sentence(metric.meaning)} Mean and 95 % interval."
+            words.label(metric),
+            intervals_plot(report.groups, metric, words),
+            f"{words.sentence(metric)} {words.interval}",
         )
         for metric in _PLOTTED
         if metric in report.overall.estimates
     ]
     if report.calibration is not None:
-        figures.append(_figure("Where the bar could stand", calibration_plot(report.calibration), *_curve_key(report)))
+        figures.append(
+            _figure(words.bar_title, calibration_plot(report.calibration, words), *_curve_key(report, words))
+        )
     totals = [one.observation.timings_ms["total"] for one in report.scored if "total" in one.observation.timings_ms]
     if totals:
         of = report.latency_ms["total"]
-        plot = latency_plot(totals, [(f"p{share}", of[share]) for share in (50, 95)])
-        figures.append(_figure("Time", plot, "From question to answer, one at a time."))
+        plot = latency_plot(totals, [(f"p{share}", of[share]) for share in (50, 95)], words)
+        figures.append(_figure(words.time, plot, words.time_caption))
     if figures:
-        yield element("h2", "In pictures")
+        yield element("h2", words.in_pictures)
         yield element("div", *figures, class_="plots")
 
 
@@ -137,30 +153,32 @@ def _figure(title: str, plot: Html, *caption: str) -> Html:
     return element("figure", element("h3", title), plot, element("figcaption", *caption))
 
 
-def _curve_key(report: Report) -> Iterator[str]:
-    yield element("span", "False answers", class_="key answers")
-    yield " fall with the bar, "
-    yield element("span", "false silence", class_="key silence")
-    yield " rises; the upright line is the bar in force."
+def _curve_key(report: Report, words: Words) -> Iterator[str]:
+    falls, rises, _ = words.curve
+    answers = words.label(Metric.FALSE_ANSWERS)
+    yield element("span", answers[0].upper() + answers[1:], class_="key answers")
+    yield falls
+    yield element("span", words.label(Metric.FALSE_SILENCE), class_="key silence")
+    yield rises
     separation = report.calibration.separation if report.calibration else None
     if separation is not None:
-        yield f" An answerable question has more support than another in {share_text(separation)} of pairs."
+        yield f" {words.separation.format(share=share_text(separation))}"
 
 
-def _tables(report: Report) -> Iterator[Html]:
+def _tables(report: Report, words: Words) -> Iterator[Html]:
     for title, metrics in TABLES.items():
         shown = [metric for metric in metrics if metric in report.overall.estimates]
         rows = [
-            [group_name(group.name), str(group.counted(shown)), *(_cell(group.estimates.get(m)) for m in shown)]
+            [group_name(group.name, words), str(group.counted(shown)), *(_cell(group.estimates.get(m)) for m in shown)]
             for group in report.groups
             if any(metric in group.estimates for metric in shown)
         ]
         if rows:
-            yield element("h2", title)
-            yield _table(["", "questions", *(metric.label for metric in shown)], rows)
-    rows = [[step, *(f"{of[share]:.1f}" for share in PERCENTILES)] for step, of in report.latency_ms.items()]
+            yield element("h2", words.tables[title])
+            yield _table(["", words.questions, *map(words.label, shown)], rows)
+    rows = latency_rows(report, words)
     if rows:
-        yield element("h2", "Milliseconds a question")
+        yield element("h2", words.time_title)
         yield _table(["", *(f"p{share}" for share in PERCENTILES)], rows)
 
 
@@ -168,9 +186,20 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
     table = element(
         "table",
         element("thead", element("tr", *(element("th", cell, scope="col") for cell in head))),
-        element("tbody", *(element("tr", *(element("td", cell) for cell in row)) for row in rows)),
+        element("tbody", *map(_row, rows)),
     )
     return element("div", table, class_="scroll", tabindex="0")
+
+
+def _row(row: Sequence[str]) -> Html:
+    """A name, then numbers, which run from left to right in every language."""
+    name, *numbers = row
+    return element("tr", element("td", name), *(element("td", number, dir="ltr") for number in numbers))
+
+
+def _counted(estimate: Estimate, words: Words) -> Html:
+    """The mean with its interval, and of how many questions it is."""
+    return join(element("bdi", estimate_text(estimate), dir="ltr"), f"{words.comma}{words.questions}: {estimate.count}")
 
 
 def _cell(estimate: Estimate | None) -> Html:
@@ -179,51 +208,48 @@ def _cell(estimate: Estimate | None) -> Html:
     return join(mean, element("br"), element("small", interval)) if interval else join(mean)
 
 
-def _worst(report: Report) -> Iterator[Html]:
+def _worst(report: Report, words: Words) -> Iterator[Html]:
     worst = report.worst(WORST)
     if worst:
-        yield element("h2", "The worst questions, and what was found instead")
-        yield element("ol", *map(_worst_item, worst), class_="worst")
+        yield element("h2", words.worst)
+        yield element("ol", *(_worst_item(one, words) for one in worst), class_="worst")
 
 
-def _worst_item(one: Scored) -> Html:
+def _worst_item(one: Scored, words: Words) -> Html:
     observation, judged = one.observation, one.observation.judged
-    told = [("judged", [own_direction("p", answer) for answer in judged.answers])]
-    told.append(("in", [own_direction("p", name) for name in judged.docs] if judged.answerable else []))
-    told.append(("said", [own_direction("p", observation.answer)] if observation.answered else []))
+    told = [(words.judged, [own_direction("p", answer) for answer in judged.answers])]
+    told.append((words.in_documents, [own_direction("p", name) for name in judged.docs] if judged.answerable else []))
+    told.append((words.said, [own_direction("p", observation.answer)] if observation.answered else []))
     cited = dict.fromkeys(entry.name for entry in observation.cited)
-    told.append(("cited", [own_direction("p", source) for source in cited]))
+    told.append((words.cited, [own_direction("p", source) for source in cited]))
     found = [
         line
         for entry in observation.ranked[:FOUND_SHOWN]
         for line in (own_direction("p", entry.title), own_direction("p", entry.name, class_="soft"))
     ]
-    told.append(("found", found))
+    told.append((words.found, found))
     terms = [part for name, lines in told if lines for part in (element("dt", name), element("dd", *lines))]
     return element(
         "li",
         element(
-            "p", element("bdi", judged.question_id), f" · {observation.pair} · {what_went_wrong(one)}", class_="soft"
+            "p",
+            element("bdi", judged.question_id),
+            " · ",
+            element("bdi", observation.pair, dir="ltr"),
+            f" · {what_went_wrong(one, words)}",
+            class_="soft",
         ),
         own_direction("p", judged.question, class_="question"),
         element("dl", *terms),
     )
 
 
-def _meanings() -> Iterator[Html]:
-    yield element("h2", "What is measured")
+def _meanings(words: Words) -> Iterator[Html]:
+    yield element("h2", words.measured)
     told = [
-        part for metric in Metric for part in (element("dt", metric.label), element("dd", _sentence(metric.meaning)))
+        part
+        for metric in Metric
+        for part in (element("dt", words.label(metric)), element("dd", words.sentence(metric)))
     ]
     yield element("dl", *told)
-    yield element(
-        "p",
-        "Means over questions, with 95 % intervals by the percentile bootstrap over questions; ranking measures are"
-        " trec_eval's. Few questions make wide intervals; one in which all questions went alike has no width, and is"
-        " not surer for it.",
-        class_="soft",
-    )
-
-
-def _sentence(clause: str) -> str:
-    return clause[0].upper() + clause[1:] + "."
+    yield element("p", words.method, class_="soft")

@@ -11,6 +11,7 @@ from rag.evaluation.metrics import Metric
 from rag.evaluation.report import Group
 from rag.evaluation.statistics import Estimate
 from rag.evaluation.wording import estimate_text, group_name, share_text
+from rag.evaluation.words import Words
 from rag.web.markup import Html, element
 
 _WIDTH = 360.0
@@ -23,9 +24,9 @@ _Scale = Callable[[float], float]
 _TEXT_ABOVE = 3.5  # half the height of a letter: text is set on its baseline
 
 
-def intervals_plot(groups: Sequence[Group], metric: Metric) -> Html:
+def intervals_plot(groups: Sequence[Group], metric: Metric, words: Words) -> Html:
     """One row a group: the mean of a metric and its interval, from 0 to 1."""
-    rows = [(group.name, group.estimates[metric]) for group in groups if metric in group.estimates]
+    rows = [(group_name(group.name, words), group.estimates[metric]) for group in groups if metric in group.estimates]
     bottom = _TOP + _ROW * len(rows)
     height = bottom + _BOTTOM / 2
 
@@ -36,13 +37,13 @@ def intervals_plot(groups: Sequence[Group], metric: Metric) -> Html:
     parts += [_text(x(tick / 4), bottom + 16, f"{tick / 4:.2f}", "middle") for tick in range(5)]
     for i, (name, estimate) in enumerate(rows):
         y = _TOP + _ROW * (i + 0.5)
-        parts.append(_text(_LABELS - 10, y + _TEXT_ABOVE, group_name(name), "end"))
+        parts.append(_text(_LABELS - 10, y + _TEXT_ABOVE, name, "end"))
         parts.extend(_whisker(x, y, estimate))
-    told = "; ".join(f"{group_name(name)} {estimate_text(estimate)}" for name, estimate in rows)
-    return _svg(height, f"{metric.label}: {told}", parts)
+    told = words.semicolon.join(f"{name} {estimate_text(estimate)}" for name, estimate in rows)
+    return _svg(height, f"{words.label(metric)}: {told}", parts)
 
 
-def calibration_plot(calibration: Calibration) -> Html:
+def calibration_plot(calibration: Calibration, words: Words) -> Html:
     """False answers and false silence over the bar; a line where the bar stands."""
     top = max(calibration.points[-1].bar, 1.0)
     bottom = _HEIGHT - _BOTTOM
@@ -55,23 +56,22 @@ def calibration_plot(calibration: Calibration) -> Html:
 
     parts = _share_axis(y)
     parts += [_text(x(bar), bottom + 16, f"{bar:g}", "middle") for bar in _ticks(top)]
-    parts.append(
-        _text((_LEFT + _WIDTH - _RIGHT) / 2, bottom + 33, "bar, as a multiple of the one in force", "middle", "axis")
-    )
+    parts.append(_text((_LEFT + _WIDTH - _RIGHT) / 2, bottom + 33, words.bar, "middle", "axis"))
     parts.append(_line(x(1.0), _TOP, x(1.0), bottom, "now"))
     at_bar = next(point for point in calibration.points if point.bar == 1.0)
     told = []
-    for name, class_ in (("false_answers", "answers"), ("false_silence", "silence")):
-        values = [(point.bar, getattr(point, name)) for point in calibration.points]
+    for metric, class_ in ((Metric.FALSE_ANSWERS, "answers"), (Metric.FALSE_SILENCE, "silence")):
+        values = [(point.bar, getattr(point, metric.value)) for point in calibration.points]
         known = [(bar, value) for bar, value in values if value is not None]
         if known:
             points = " ".join(f"{x(bar):.1f},{y(value):.1f}" for bar, value in known)
             parts.append(element("polyline", points=points, class_=f"curve {class_}"))
-            told.append(f"{name.replace('_', ' ')} at the bar in force {share_text(getattr(at_bar, name))}")
-    return _svg(_HEIGHT, "; ".join(told), parts)
+            share = share_text(getattr(at_bar, metric.value))
+            told.append(words.curve[2].format(name=words.label(metric), share=share))
+    return _svg(_HEIGHT, words.semicolon.join(told), parts)
 
 
-def latency_plot(values_ms: Sequence[float], marks: Sequence[tuple[str, float]]) -> Html:
+def latency_plot(values_ms: Sequence[float], marks: Sequence[tuple[str, float]], words: Words) -> Html:
     """How many questions took how long; marks name percentiles."""
     top = max(*values_ms, *(at for _, at in marks)) * 1.02 or 1.0
     counts, edges = np.histogram(values_ms, bins=_BINS, range=(0.0, top))
@@ -90,13 +90,13 @@ def latency_plot(values_ms: Sequence[float], marks: Sequence[tuple[str, float]])
         if count:
             parts.append(_bar(x(start), y(count), x(end) - x(start) - 1, bottom - y(count)))
     parts += [_text(x(at), bottom + 16, f"{at:g}", "middle") for at in _ticks(top)]
-    parts.append(_text((_LEFT + _WIDTH - _RIGHT) / 2, bottom + 33, "milliseconds a question", "middle", "axis"))
+    parts.append(_text((_LEFT + _WIDTH - _RIGHT) / 2, bottom + 33, words.time_title, "middle", "axis"))
     for i, (name, at) in enumerate(marks):
         parts.append(_line(x(at), _TOP, x(at), bottom, "now"))
         anchor = "end" if x(at) > _WIDTH / 2 else "start"
         parts.append(_text(x(at) + (-4 if anchor == "end" else 4), _TOP + 9 + 13 * i, f"{name} {at:.0f}", anchor))
-    told = ", ".join(f"{name} {at:.1f} milliseconds" for name, at in marks)
-    return _svg(_HEIGHT, f"Time of a question: {told}", parts)
+    told = words.comma.join(f"{name} {at:.1f}" for name, at in marks)
+    return _svg(_HEIGHT, f"{words.time_title}: {told}", parts)
 
 
 def _share_axis(y: _Scale) -> list[Html]:

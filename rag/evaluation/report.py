@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.contract import Json
 from rag.evaluation.calibration import Calibration, calibrate
 from rag.evaluation.metrics import Metric
 from rag.evaluation.observing import Run, SetAside
@@ -12,7 +13,7 @@ from rag.evaluation.scoring import Outcome, Scored, score
 from rag.evaluation.statistics import Estimate, estimate, percentiles
 
 OVERALL = "all"
-STEPS = ("retrieve", "answer", "total")
+STEPS = ("retrieve", "rerank", "answer", "total")
 PERCENTILES = (50, 90, 95, 99)
 _WORST_ORDER = (Outcome.FALSE_ANSWER, Outcome.WRONG, Outcome.FALSE_SILENCE)
 _NOT_FOUND = 10_000  # behind every rank
@@ -20,7 +21,7 @@ _NOT_FOUND = 10_000  # behind every rank
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What was evaluated, and on what."""
+    """What was evaluated, and on what. ``filters`` are those of the contract, empty where all may answer."""
 
     questions: str
     index: str
@@ -30,8 +31,10 @@ class About:
     passages: int
     model: str
     fingerprint: str
+    reranker: str
     answerer: str
     k: int
+    filters: Json
     version: str
 
 

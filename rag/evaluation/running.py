@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rag import __version__
+from rag.contract import filters_json
 from rag.engine import Engine
 from rag.errors import RagError, UsageError
 from rag.evaluation.markdown import report_markdown
@@ -15,17 +16,26 @@ from rag.evaluation.page import report_page
 from rag.evaluation.questions import QuestionSet
 from rag.evaluation.record import report_json
 from rag.evaluation.report import About, Report, summarise
+from rag.evaluation.words import ENGLISH, Words
 from rag.protocols import Progress
+from rag.types import Filters
 
 
 def evaluate(
-    engine: Engine, asked: QuestionSet, *, questions: Path, index_dir: Path, k: int, progress: Progress
+    engine: Engine,
+    asked: QuestionSet,
+    *,
+    questions: Path,
+    index_dir: Path,
+    k: int,
+    progress: Progress,
+    filters: Filters = Filters(),
 ) -> Report:
     """Ask and sum up; ``questions`` and ``index_dir`` are told in the report.
 
     An interrupt ends it with what was done so far. Raises RagError if no question could be counted.
     """
-    run = run_questions(engine, asked.questions, k=k, progress=progress)
+    run = run_questions(engine, asked.questions, k=k, filters=filters, progress=progress)
     if not run.observations:
         if run.asked < run.planned:
             raise RagError(f"stopped before the first of {run.planned} questions was answered; nothing was written")
@@ -44,20 +54,22 @@ def evaluate(
         passages=manifest.passages,
         model=manifest.model,
         fingerprint=manifest.fingerprint,
+        reranker=engine.reranker,
         answerer=engine.answerer.name,
         k=k,
+        filters=filters_json(filters) if filters else {},
         version=__version__,
     )
     return summarise(run, about, drafts=asked.drafts, drafts_counted=asked.drafts_counted)
 
 
-def write_report(report: Report, folder: Path) -> list[Path]:
+def write_report(report: Report, folder: Path, words: Words = ENGLISH) -> list[Path]:
     """Write it as JSON, Markdown and HTML, under the name of the questions and the time. Raises UsageError."""
     stem = f"{Path(report.about.questions).stem}-{datetime.now():%Y%m%d-%H%M%S}"
     contents = {
         ".json": json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n",
-        ".md": report_markdown(report),
-        ".html": report_page(report),
+        ".md": report_markdown(report, words),
+        ".html": report_page(report, words),
     }
     paths = []
     try:

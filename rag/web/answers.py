@@ -19,13 +19,14 @@ _CAPACITY = 2_000  # an answer with its cards weighs about 10 kB: 20 MB in all
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
     """A question with its answer so far. ``answer`` is None before the first snapshot and after a failure;
-    ``complete`` says that the verdicts are final."""
+    ``complete`` says that the verdicts are final. ``any_time``: its words for a time were asked to be left alone."""
 
     answer_id: str
     question: str
     answer: Answer | None = None
     cards: tuple[Card, ...] = ()
     complete: bool = False
+    any_time: bool = False
 
 
 class AnswerStore:
@@ -36,9 +37,9 @@ class AnswerStore:
         self._records: OrderedDict[str, AnswerRecord] = OrderedDict()
         self._lock = threading.Lock()
 
-    def open(self, question: str) -> AnswerRecord:
+    def open(self, question: str, *, any_time: bool = False) -> AnswerRecord:
         """A new record under a fresh id."""
-        record = AnswerRecord(secrets.token_hex(12), question)
+        record = AnswerRecord(secrets.token_hex(12), question, any_time=any_time)
         self.put(record)
         return record
 

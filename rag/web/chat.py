@@ -115,6 +115,7 @@ class ChatPage:
             gr.on([self._box.submit, self._send.click], self.ask, [self._box, self._chat], all_parts, **quiet),
             self._chat.example_select(self.ask_example, [self._chat], all_parts, **quiet),
             self._chat.retry(self.ask_again, [self._chat], all_parts, **quiet),
+            self._chat.option_select(self.ask_for_any_time, [self._chat], all_parts, **quiet),
         ]
         self._stop.click(self.stop, [self._chat], all_parts, cancels=asking, **quiet)
         self._fresh.click(self.start_afresh, None, all_parts, cancels=asking, **quiet)
@@ -145,13 +146,28 @@ class ChatPage:
         if record is None:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), hint_html(strings.hint_retry_lost, strings)
             return
-        async for update in self._turn(record.question, history[:place], strings):
+        async for update in self._turn(record.question, history[:place], strings, any_time=record.any_time):
             yield update
 
-    async def _turn(self, question: str, history: list[Message], strings: Strings) -> AsyncIterator[tuple[Any, ...]]:
+    async def ask_for_any_time(
+        self, history: list[Message], chosen: gr.SelectData, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        """The last question again, without the time that its words set: the chip that says it was removed."""
+        strings = self._strings(request)
+        turn = self._conversation.before(str(chosen.value), history)
+        if turn is None:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), hint_html(strings.hint_retry_lost, strings)
+            return
+        record, earlier = turn
+        async for update in self._turn(record.question, earlier, strings, any_time=True):
+            yield update
+
+    async def _turn(
+        self, question: str, history: list[Message], strings: Strings, *, any_time: bool = False
+    ) -> AsyncIterator[tuple[Any, ...]]:
         """The box is emptied and the stop button shown while the answer grows; then the reverse."""
         box: Any = ""
-        async for messages in self._conversation.ask(question, history, strings):
+        async for messages in self._conversation.ask(question, history, strings, any_time=any_time):
             yield box, messages, gr.Button(visible=False), gr.Button(visible=True), hint_html("", strings)
             box = gr.skip()
         yield gr.skip(), gr.skip(), gr.Button(visible=True), gr.Button(visible=False), gr.skip()

@@ -29,7 +29,15 @@ from rag.web.wording import Strings, count_documents, format_date, language_name
 logger = logging.getLogger(__name__)
 
 MAX_STREAMS = 20  # as many as the chat's queue lets run at once
+REMOVE = "×"
 DEFAULT_COMMAND = "sanad index PATH…"
+
+
+class Option(TypedDict):
+    """A button under the last message; ``value`` comes back when it is pressed."""
+
+    label: str
+    value: str
 
 
 class Message(TypedDict):
@@ -38,6 +46,7 @@ class Message(TypedDict):
     role: str
     content: str
     metadata: dict[str, str]
+    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +78,10 @@ class Conversation:
         self._pool = ThreadPoolExecutor(MAX_STREAMS, thread_name_prefix="answer")
 
     async def ask(
-        self, question: str, history: Sequence[Message], strings: Strings
+        self, question: str, history: Sequence[Message], strings: Strings, *, any_time: bool = False
     ) -> AsyncGenerator[list[Message], None]:
         """The whole history with the new turn at its end, again and again as the answer grows."""
-        record = self._store.open(question)
+        record = self._store.open(question, any_time=any_time)
         earlier = [*history, _message("user", question_html(question), record)]
         yield [
             *earlier,
@@ -81,7 +90,7 @@ class Conversation:
         try:
             async with aclosing(self._records(record, self.turns(history))) as records:
                 async for grown in records:
-                    yield [*earlier, _message("assistant", record_html(grown, strings), grown)]
+                    yield [*earlier, _message("assistant", record_html(grown, strings), grown, options_of(grown))]
         except RagError as error:
             logger.info("a question could not be answered: %s", error)
             yield [*earlier, _message("assistant", self.error_html(error, strings), record)]
@@ -97,7 +106,8 @@ class Conversation:
             engine = self._open_engine()
             document_of = cache(engine.document)
             grown = record
-            for snapshot in engine.stream(record.question, history=turns, k=self._k):
+            asked = engine.stream(record.question, history=turns, k=self._k, any_time=record.any_time)
+            for snapshot in asked:
                 if stopped.is_set():
                     return
                 grown = replace(record, answer=snapshot, cards=cards_of(snapshot, document_of))
@@ -160,6 +170,12 @@ class Conversation:
         """The stored turn of a message, None when the store has forgotten it."""
         metadata = message.get("metadata") or {}
         return self._store.get(str(metadata.get("id", "")))
+
+    def before(self, answer_id: str, history: Sequence[Message]) -> tuple[AnswerRecord, list[Message]] | None:
+        """A stored turn and what stands before it in the history; None when either is not known any more."""
+        record = self._store.get(answer_id)
+        places = [i for i, message in enumerate(history) if self.record_of(message) == record]
+        return (record, list(history[: places[0]])) if record and places else None
 
     def stop(self, history: Sequence[Message], strings: Strings) -> list[Message]:
         """The history with its last answer marked as unfinished."""
@@ -231,8 +247,15 @@ def spoken_languages(record: AnswerRecord) -> list[str]:
     return list(dict.fromkeys(foreign)) if len(foreign) == len(languages) else []
 
 
-def _message(role: str, content: str, record: AnswerRecord) -> Message:
-    return {"role": role, "content": str(content), "metadata": {"id": record.answer_id}}
+def options_of(record: AnswerRecord) -> list[Option]:
+    """What may be taken back of a complete answer: the time that its question's own words set."""
+    if not (record.complete and record.answer and record.answer.narrowed_by):
+        return []
+    return [{"label": f"{record.answer.narrowed_by} {REMOVE}", "value": record.answer_id}]
+
+
+def _message(role: str, content: str, record: AnswerRecord, options: Sequence[Option] = ()) -> Message:
+    return {"role": role, "content": str(content), "metadata": {"id": record.answer_id}, "options": list(options)}
 
 
 Grow = Callable[[Callable[[AnswerRecord], None], threading.Event], None]

@@ -12,7 +12,7 @@ from datetime import date
 
 from rag.errors import DocumentMissingError
 from rag.text.search import find_words
-from rag.types import Answer, Citation, Claim, Document, Span, Verdict, WordPair
+from rag.types import Answer, Citation, Claim, Document, Hit, ScorePart, Span, Verdict, WordPair
 
 _SURROUNDING_CHARACTERS = 160  # a sentence or two on either side: on a phone the quote stays on the screen
 
@@ -23,7 +23,7 @@ _WINDOW = 4 * _SURROUNDING_CHARACTERS  # what is looked at, so that empty lines 
 class Card:
     """One citation of one claim; ``claim`` is the claim's place in the answer, from 0.
 
-    ``pairs`` are the words of the question that the quote says in other words.
+    ``pairs`` are the words of the question that the quote says in other words, ``parts`` what found its passage.
     """
 
     claim: int
@@ -40,6 +40,7 @@ class Card:
     match: str
     after: str
     pairs: tuple[WordPair, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
 
 
 def cards_of(answer: Answer, document_of: Callable[[str], Document]) -> tuple[Card, ...]:
@@ -68,6 +69,7 @@ def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: 
     quote = citation.quote
     whole = Span(0, len(document.text))
     around = next((part for part in document.body if part.contains(quote)), whole)
+    hit = next((hit for hit in answer.hits if hit.passage.passage_id == citation.passage_id), None)
     return Card(
         claim=row,
         number=citation.number,
@@ -82,14 +84,14 @@ def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: 
         before=text_before(document.text, around.start, quote.start),
         match=quote.of(document.text),
         after=text_after(document.text, quote.end, around.end),
-        pairs=_pairs(answer, citation, quote.of(document.text)),
+        pairs=_pairs(hit, quote.of(document.text)) if hit else (),
+        parts=hit.parts if hit else (),
     )
 
 
-def _pairs(answer: Answer, citation: Citation, quoted: str) -> tuple[WordPair, ...]:
+def _pairs(hit: Hit, quoted: str) -> tuple[WordPair, ...]:
     """Those of the cited passage whose words stand in the quote."""
-    found = (pair for hit in answer.hits if hit.passage.passage_id == citation.passage_id for pair in hit.pairs)
-    return tuple(pair for pair in found if find_words(quoted, pair.found) is not None)
+    return tuple(pair for pair in hit.pairs if find_words(quoted, pair.found) is not None)
 
 
 def text_before(text: str, start: int, position: int) -> str:

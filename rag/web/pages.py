@@ -44,6 +44,7 @@ def chat_page(strings: Strings, assets: list[str], other_url: str) -> Html:
         data_close=strings.close,
         data_error=strings.error,
         data_lost=strings.connection_lost,
+        data_any_time=strings.any_time,
     )
 
 
@@ -151,6 +152,7 @@ def _card_template(strings: Strings) -> Html:
         element("p", element("span", strings.pairs_label), element("bdi", class_="pair-list"), class_="pairs"),
         element("p", class_="meaning"),
         element("a", strings.open_document, class_="open", target="_blank", rel="noopener"),
+        element("details", element("summary", strings.why_label), element("dl"), class_="why"),
         class_="card",
         tabindex="-1",
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from rag.contract import filters_json
 from rag.text.direction import text_direction
-from rag.types import Verdict
+from rag.types import Filters, ScorePart, Verdict
 from rag.web.answers import AnswerRecord
 from rag.web.evidence import Card
 from rag.web.markup import document_url
@@ -22,6 +23,8 @@ def answer_json(record: AnswerRecord, strings: Strings) -> dict[str, Any]:
         "language": answer.language if answer else "und",
         "abstained": bool(answer and answer.abstained),
         "complete": record.complete,
+        "filters": filters_json(answer.filters if answer else Filters()),
+        "narrowed_by": answer.narrowed_by if answer else "",
         "cards": [_card_json(record, card, strings) for card in record.cards],
     }
 
@@ -49,7 +52,18 @@ def _card_json(record: AnswerRecord, card: Card, strings: Strings) -> dict[str, 
         "match": card.match,
         "after": card.after,
         "pairs": [{"asked": pair.asked, "found": pair.found} for pair in card.pairs],
+        "parts": [_part_json(part, strings) for part in card.parts],
         "url": viewer_url(record.answer_id, card, strings),
+    }
+
+
+def _part_json(part: ScorePart, strings: Strings) -> dict[str, Any]:
+    """One way in which the passage was found, worded for a reader."""
+    said = strings.part_gives if part.given else strings.part_finds
+    return {
+        "leg": part.leg.value,
+        "name": strings.legs[part.leg],
+        "said": said.format(rank=part.rank, given=f"{part.given:.2f}"),
     }
 
 

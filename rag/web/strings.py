@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rag.types import Verdict
+from rag.types import Leg, Verdict
 from rag.web.wording import Strings
 
 ARABIC = Strings(
@@ -51,6 +51,7 @@ ARABIC = Strings(
     other_language_note="الإجابة بلغة مصدرها: {language}.",
     comma="، ",
     narrowed_note="بحثتُ في المقالات المنشورة {period} فقط، كما في سؤالك: «{words}».",
+    any_time="ابحث في كل الأوقات، لا «{words}» وحده",
     period_from="ابتداءً من {date}",
     period_before="قبل {date}",
     period_and=" و",
@@ -70,6 +71,9 @@ ARABIC = Strings(
     claim_label="جملة الإجابة",
     quote_label="كلمات المصدر",
     pairs_label="كلمات سؤالك هنا: ",
+    why_label="لماذا هذا المقطع؟",
+    part_gives="رتبته {rank}، وأعطاه {given}",
+    part_finds="رتبته {rank}",
     source="المصدر",
     source_n="المصدر {number}: {title}",
     open_document="افتح في المقال",
@@ -84,6 +88,15 @@ ARABIC = Strings(
     answer_forgotten="لم تعد هذه الإجابة محفوظة، وهذا المقال كما هو الآن.",
     not_found="لا توجد صفحة بهذا العنوان",
     not_found_next="قد يكون المقال حُذف من الفهرس، أو في الرابط خطأ.",
+    legs={
+        Leg.LEXICAL: "مفردات السؤال",
+        Leg.TRANSLATED: "مفرداته مترجمة",
+        Leg.NAMES: "أسماؤه بخط آخر",
+        Leg.DENSE: "قرب المقطع من معناه",
+        Leg.WORDS: "كلماته واحدة واحدة",
+        Leg.SENTENCE: "أقرب جملة إليه",
+        Leg.RERANKED: "إعادة الترتيب",
+    },
     verdicts={
         Verdict.VERBATIM: "حرفي",
         Verdict.NORMALISED: "بعد التطبيع",
@@ -158,6 +171,7 @@ ENGLISH = Strings(
     other_language_note="The answer is in the language of its source: {language}.",
     comma=", ",
     narrowed_note="Only articles published {period} were searched, as your question says: “{words}”.",
+    any_time="Search all times, not only “{words}”",
     period_from="from {date} on",
     period_before="before {date}",
     period_and=" and ",
@@ -177,6 +191,9 @@ ENGLISH = Strings(
     claim_label="The answer's sentence",
     quote_label="The source's words",
     pairs_label="Your words here: ",
+    why_label="Why this passage?",
+    part_gives="rank {rank}, gives {given}",
+    part_finds="rank {rank}",
     source="Source",
     source_n="Source {number}: {title}",
     open_document="Open in the article",
@@ -191,6 +208,15 @@ ENGLISH = Strings(
     answer_forgotten="That answer is no longer kept; this is the article as it stands now.",
     not_found="There is no page at this address",
     not_found_next="The article may have left the index, or the link may be mistyped.",
+    legs={
+        Leg.LEXICAL: "The question's terms",
+        Leg.TRANSLATED: "Its terms, translated",
+        Leg.NAMES: "Its names in another script",
+        Leg.DENSE: "Nearness of the passage",
+        Leg.WORDS: "Its words, one by one",
+        Leg.SENTENCE: "The nearest sentence",
+        Leg.RERANKED: "Reranker",
+    },
     verdicts={
         Verdict.VERBATIM: "Verbatim",
         Verdict.NORMALISED: "Normalised",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rag.types import Verdict
+from rag.types import Leg, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Strings:
     other_language_note: str
     comma: str
     narrowed_note: str
+    any_time: str
     period_from: str
     period_before: str
     period_and: str
@@ -70,6 +71,9 @@ class Strings:
     claim_label: str
     quote_label: str
     pairs_label: str
+    why_label: str
+    part_gives: str
+    part_finds: str
     source: str
     source_n: str
     open_document: str
@@ -84,6 +88,7 @@ class Strings:
     answer_forgotten: str
     not_found: str
     not_found_next: str
+    legs: Mapping[Leg, str]
     verdicts: Mapping[Verdict, str]
     verdict_meanings: Mapping[Verdict, str]
     languages: Mapping[str, str]

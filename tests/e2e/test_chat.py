@@ -11,7 +11,15 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed: 
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Corpus
-from tests.e2e.reader import ask, chosen_card, has_no_horizontal_scroll, last_answer, markers, question_box
+from tests.e2e.reader import (
+    ask,
+    chosen_card,
+    has_no_horizontal_scroll,
+    last_answer,
+    markers,
+    question_box,
+    wait_for_answer,
+)
 from tests.web.fakes import HOSTILE, HOSTILE_SENTENCE, MEMO_QUOTE, RECEIVED, SIGNED, VISIT, FakeEngine
 
 WIDTHS = [1280, 380]
@@ -289,3 +297,63 @@ def test_what_is_typed_runs_in_the_direction_of_its_letters(open_page, fake_url)
     assert page.evaluate("getComputedStyle(document.querySelector('#question textarea')).direction") == "ltr"
     question_box(page).fill("GDPR هو نظام")
     expect(question_box(page)).to_have_attribute("dir", "rtl")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_time_that_was_read_from_the_question_can_be_removed_by_keyboard(
+    open_page, fake_url, shoot, width: int
+) -> None:
+    page = open_page(fake_url, width=width)
+    ask(page, "متى وقع غانتس؟")
+    ask(page, "متى وقع غانتس قبل 2022؟")
+    chip = page.locator("#chat .option")
+    expect(chip).to_have_text("قبل 2022 ×")
+    expect(chip).to_have_attribute("aria-label", "ابحث في كل الأوقات، لا «قبل 2022» وحده")
+    expect(chip).to_be_in_viewport(ratio=1)
+    expect(last_answer(page)).to_contain_text("المنشورة قبل 1 يناير 2022 فقط")
+    expect(markers(page)).to_have_count(3)
+    assert has_no_horizontal_scroll(page)
+    box = chip.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    shoot(page, f"chip-ar-{width}")
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect(markers(page)).to_have_count(4)
+    expect(last_answer(page)).not_to_contain_text("فقط")
+    expect(page.locator("#chat .option")).to_have_count(0)
+    expect(page.locator("#chat .user-row")).to_have_count(2)
+    page.get_by_role("button", name="إعادة المحاولة").last.click()
+    wait_for_answer(page, 2)
+    expect(page.locator("#chat .option")).to_have_count(0)
+
+
+def test_the_chip_speaks_english_and_goes_with_the_next_question(open_page, fake_url, shoot) -> None:
+    for width in WIDTHS:
+        page = open_page(f"{fake_url}/?lang=en", width=width)
+        ask(page, "What was signed before 2022?")
+        chip = page.get_by_role("button", name="Search all times, not only “before 2022”")
+        expect(chip).to_have_text("before 2022 ×")
+        shoot(page, f"chip-en-{width}")
+    ask(page, "who signed")
+    expect(page.locator("#chat .option")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "name"),
+    [("ar", "لماذا هذا المقطع؟", "مفردات السؤال"), ("en", "Why this passage?", "The question's terms")],
+)
+def test_a_card_says_why_its_passage_was_found(
+    open_page, fake_url, shoot, language: str, label: str, name: str
+) -> None:
+    page = open_page(f"{fake_url}/?lang={language}", width=380)
+    ask(page, "متى وقع غانتس المذكرة؟")
+    markers(page).first.click()
+    why = chosen_card(page).locator("details.why")
+    expect(why.locator("dl")).to_be_hidden()
+    why.get_by_text(label).click()
+    expect(why.locator("dt")).to_have_count(2)
+    expect(why.locator("dt").first).to_have_text(name)
+    expect(why.locator("dd").first).to_contain_text("0.50")
+    assert has_no_horizontal_scroll(page)
+    shoot(page, f"why-{language}-380")

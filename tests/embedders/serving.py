@@ -64,6 +64,12 @@ class EmbeddingServer:
     def model(self, name: str = "bge-m3") -> str:
         return f"{self.base}#{name}"
 
+    def usual(self, path: str, body: Json) -> Reply:
+        """What is answered when no reply is waiting."""
+        if path != "/v1/embeddings":
+            return Reply(404, {"detail": "Not Found"})
+        return Reply(body=embeddings(body["input"]))
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -101,7 +107,7 @@ def _handler(server: EmbeddingServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.requests.append(Request(self.path, dict(self.headers), body, time.monotonic()))
-            reply = server.replies.popleft() if server.replies else self._usual(body)
+            reply = server.replies.popleft() if server.replies else server.usual(self.path, body)
             time.sleep(reply.pause_s)
             if reply.hang_up:
                 self.close_connection = True
@@ -116,11 +122,6 @@ def _handler(server: EmbeddingServer) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(content)
             except (BrokenPipeError, ConnectionResetError):  # the client has stopped waiting
                 self.close_connection = True
-
-        def _usual(self, body: Json) -> Reply:
-            if self.path != "/v1/embeddings":
-                return Reply(404, {"detail": "Not Found"})
-            return Reply(body=embeddings(body["input"]))
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing on stderr."""

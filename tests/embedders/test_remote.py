@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rag.embedders.endpoint import KEY_VARIABLE, Patience
-from rag.embedders.remote import RemoteEmbedder
+from rag.embedders.remote import KEY_VARIABLE, RemoteEmbedder
+from rag.endpoint import Patience
 from rag.errors import EmbedderError, RagError, SettingsError
 from tests.conftest import TEXTS
 from tests.embedders.serving import DIM, EmbeddingServer, Reply, embed, embeddings

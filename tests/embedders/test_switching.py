@@ -10,7 +10,7 @@ import pytest
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
-from rag.embedders.endpoint import KEY_VARIABLE
+from rag.embedders.remote import KEY_VARIABLE
 from tests.embedders.serving import DIM, EmbeddingServer, Reply
 from tests.test_cli import ARTICLE, QUESTION, sanad
 

@@ -44,9 +44,21 @@ def test_programs_get_the_report_as_json(seeds_index: Path, tmp_path: Path) -> N
     assert printed["complete"] is True
 
 
+def test_the_report_speaks_arabic_on_demand_and_filters_hold(seeds_index: Path, tmp_path: Path) -> None:
+    done = sanad("eval", QUESTIONS, "--index", seeds_index, "--language", "ar", "--only", "ar", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "عدد الأسئلة 24" in done.stdout
+    assert "found" not in done.stdout
+    (page,) = (tmp_path / "evaluation").glob("*.html")
+    assert '<html lang="ar" dir="rtl">' in page.read_text(encoding="utf-8")
+    (record,) = (tmp_path / "evaluation").glob("*.json")
+    assert json.loads(record.read_text(encoding="utf-8"))["about"]["filters"]["languages"] == ["ar"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["bad.jsonl", "--language", "fr"], "reports speak en and ar"),
         ([], "name a file of judged questions"),
         (["empty.jsonl"], "holds no question"),
         (["bad.jsonl"], "line 2 of bad.jsonl"),

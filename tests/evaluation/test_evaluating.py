@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from dataclasses import replace
@@ -12,15 +13,19 @@ import pytest
 
 from rag.engine import Engine
 from rag.errors import RagError, UsageError
+from rag.evaluation.arabic import ARABIC
+from rag.evaluation.lines import report_lines
 from rag.evaluation.markdown import report_markdown
-from rag.evaluation.metrics import Metric
+from rag.evaluation.metrics import TABLES, Metric
 from rag.evaluation.observing import run_questions
 from rag.evaluation.page import report_page
 from rag.evaluation.questions import JudgedQuestion, QuestionSet
 from rag.evaluation.record import load_report, report_json
-from rag.evaluation.report import Report
+from rag.evaluation.report import STEPS, Report
 from rag.evaluation.running import evaluate, write_report
 from rag.evaluation.scoring import Outcome
+from rag.evaluation.words import ENGLISH, Words
+from rag.types import Filters
 from tests.evaluation.conftest import QUESTIONS
 
 
@@ -75,6 +80,17 @@ def test_a_judged_document_that_is_not_in_the_index_is_told_and_is_no_miss(engin
         assert "gone.md" in text
     with pytest.raises(UsageError, match="none of the 1 questions can be counted"):
         _ask(engine, gone)
+
+
+def test_filters_hold_for_every_question_and_are_told(engine: Engine) -> None:
+    judged = JudgedQuestion("q", "من استقبل الجنرال كوخافي في الرباط؟", ("لوديي",), ("ar-2022-07-kochavi-rabat.md",))
+    report = evaluate(
+        engine, QuestionSet((judged,), 0, drafts_counted=False), questions=Path("q.jsonl"), index_dir=Path("index"),
+        k=8, progress=lambda *_: None, filters=Filters(languages=("en",)),
+    )  # fmt: skip
+    assert {entry.language for entry in report.scored[0].observation.ranked} == {"en"}
+    assert report_json(report)["about"]["filters"]["languages"] == ["en"]
+    assert report_json(_ask(engine, judged))["about"]["filters"] == {}
 
 
 def test_an_interrupt_ends_with_what_was_done(engine: Engine, judged: QuestionSet) -> None:
@@ -185,3 +201,49 @@ def test_markdown_takes_no_markup_from_a_question(engine: Engine) -> None:
     text = report_markdown(report)
     assert "\\<script\\> \\[x\\](y) \\|" in text
     assert "<script>" not in text.replace("\\<", "")
+
+
+def test_a_report_in_arabic_says_what_it_measures_in_arabic_from_right_to_left(report: Report) -> None:
+    page, markdown = report_page(report, ARABIC), report_markdown(report, ARABIC)
+    lines = "\n".join(report_lines(report, ARABIC))
+    assert '<html lang="ar" dir="rtl">' in page
+    assert markdown.startswith('<div dir="rtl" lang="ar">\n\n# تقييم')
+    for text in (page, markdown, lines):
+        assert "صمت في غير محله" in text
+        assert "إجابة صحيحة" in text
+        assert not any(word in text for word in ("found first", "right answer", "milliseconds", "95 % interval"))
+    cells = re.findall(r"<td[^>]*>[0-9.]+<br>", page)
+    assert cells
+    assert all('dir="ltr"' in cell for cell in cells)
+    assert "\u20661.000 (1.000–1.000)\u2069" in lines
+    mean = report.overall.estimates[Metric.MRR].mean
+    assert f"{mean:.3f}" in page
+    assert f"{mean:.3f}" in markdown
+
+
+def test_both_languages_have_words_for_everything() -> None:
+    for words in (ENGLISH, ARABIC):
+        assert set(words.metrics) == set(Metric)
+        assert set(words.outcomes) == set(Outcome)
+        assert set(words.tables) == set(TABLES)
+        assert set(words.steps) == set(STEPS)
+    for field in dataclasses.fields(ENGLISH):
+        one, other = getattr(ENGLISH, field.name), getattr(ARABIC, field.name)
+        if isinstance(one, str):
+            assert set(re.findall(r"{(\w+)", one)) == set(re.findall(r"{(\w+)", other)), field.name
+
+
+@pytest.mark.parametrize(("words", "said"), [(ENGLISH, "answered, though"), (ARABIC, "أُجيب عنه، وليس")])
+def test_what_went_wrong_is_told_in_the_reports_language(engine: Engine, words: Words, said: str) -> None:
+    report = _ask(engine, JudgedQuestion("invented", "متى وقع بيني غانتس مذكرة التفاهم في الرباط؟", (), ()))
+    for text in (report_page(report, words), report_markdown(report, words), "\n".join(report_lines(report, words))):
+        assert said in text
+
+
+def test_filters_and_reranker_are_told_among_the_facts(report: Report) -> None:
+    about = replace(report.about, filters={"languages": ["ar"], "published_from": None}, reranker="small")
+    for words in (ENGLISH, ARABIC):
+        text = report_markdown(replace(report, about=about), words)
+        assert "languages ar" in text
+        assert "small" in text
+        assert "languages ar" not in report_markdown(report, words)

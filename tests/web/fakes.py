@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.errors import AnswerError, DocumentMissingError
-from rag.types import Answer, Citation, Claim, CorpusOverview, Document, Filters, Hit, Passage, Span, Turn, Verdict
+from rag.types import (
+    Answer,
+    Citation,
+    Claim,
+    CorpusOverview,
+    Document,
+    Filters,
+    Hit,
+    Leg,
+    Passage,
+    ScorePart,
+    Span,
+    Turn,
+    Verdict,
+)
 
 HOSTILE_SENTENCE = (
     "*bold* _under_ # head <img src=x onerror=alert(1)> [x](http://evil.test) `code` $E=mc^2$ ~~no~~ "
@@ -59,6 +74,9 @@ RECEIVED = "واستقبله الوزير المنتدب عبد اللطيف ل�
 MEMO_QUOTE = "Defence minister Benny Gantz signed a memorandum of understanding in Rabat on 24 November 2021."
 
 
+PERIODS = ("قبل 2022", "before 2022")  # words by which the small engine narrows
+
+
 def cite(number: int, document: Document, words: str) -> Citation:
     start = document.text.index(words)
     return Citation(number, document.doc_id, f"{document.doc_id}#0", Span(start, start + len(words)))
@@ -78,7 +96,8 @@ def build_answer(
 def _hit(document: Document, rank: int) -> Hit:
     span = document.body[0]
     passage = Passage(f"{document.doc_id}#0", document.doc_id, span.of(document.text), span, document.language)
-    return Hit(passage, 1.0 / rank, rank)
+    parts = (ScorePart(Leg.LEXICAL, rank, 7.5 / rank, 0.5 / rank), ScorePart(Leg.TRANSLATED, rank, 1.0))
+    return Hit(passage, 0.5 / rank, rank, parts)
 
 
 HITS = tuple(_hit(document, rank) for rank, document in enumerate(DOCUMENTS.values(), 1))
@@ -92,7 +111,18 @@ class FakeEngine:
         self.histories: list[tuple[Turn, ...]] = []
         self.abandoned = False
 
-    def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        k: int = 8,
+        any_time: bool = False,
+    ) -> Answer:
+        if (words := next((words for words in PERIODS if words in question), None)) and not any_time:
+            answer = build_answer(question, [(SIGNED, Verdict.VERBATIM, [cite(1, VISIT, SIGNED)])])
+            return replace(answer, filters=Filters(published_before=date(2022, 1, 1)), narrowed_by=words)
         if "hostile" in question:
             return build_answer(
                 question, [(HOSTILE_SENTENCE, Verdict.VERBATIM, [cite(1, HOSTILE, HOSTILE_SENTENCE)])], language="en"
@@ -131,17 +161,23 @@ class FakeEngine:
         )
 
     def stream(
-        self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        k: int = 8,
+        any_time: bool = False,
     ) -> Iterator[Answer]:
         self.histories.append(tuple(history))
-        answer = self.ask(question)
+        answer = self.ask(question, any_time=any_time)
         words = answer.text.split(" ")
         try:
             for count in range(1, len(words)):
                 time.sleep(self.pause_s)
                 part = " ".join(words[:count])
                 claims = tuple(claim for claim in answer.claims if claim.span.end <= len(part))
-                yield Answer(question, part, claims, answer.hits, False, answer.language)
+                yield replace(answer, text=part, claims=claims)
             yield answer
         except GeneratorExit:
             self.abandoned = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import pytest
 
 from rag.errors import IndexCorruptError, IndexMissingError
-from rag.types import Filters, Hit, Passage, Span, Verdict
+from rag.types import Filters, Hit, Leg, Passage, Span, Verdict
 from rag.web.answers import AnswerStore
 from rag.web.conversation import Conversation, Message, narrowed_note, spoken_languages
 from rag.web.examples import example_questions, telling_titles
@@ -30,9 +30,16 @@ def conversation_over(open_engine: Callable[[], Any]) -> tuple[Conversation, Ans
     return Conversation(open_engine, store, index_hint="", k=8), store
 
 
-def ask(conversation: Conversation, question: str, history: list[Message] = [], strings: Strings = ENGLISH):  # noqa: B006
+def ask(
+    conversation: Conversation,
+    question: str,
+    history: Sequence[Message] = (),
+    strings: Strings = ENGLISH,
+    *,
+    any_time: bool = False,
+) -> list[list[Message]]:
     async def collect() -> list[list[Message]]:
-        return [messages async for messages in conversation.ask(question, history, strings)]
+        return [messages async for messages in conversation.ask(question, history, strings, any_time=any_time)]
 
     return asyncio.run(collect())
 
@@ -66,7 +73,7 @@ def test_the_history_is_what_was_answered_without_markers() -> None:
 def test_what_the_browser_sends_back_as_history_is_not_believed() -> None:
     engine = FakeEngine()
     conversation, _ = conversation_over(lambda: engine)
-    forged: list[Message] = [{"role": "assistant", "content": "forged", "metadata": {"id": "none"}}]
+    forged: list[Message] = [{"role": "assistant", "content": "forged", "metadata": {"id": "none"}, "options": []}]
     ask(conversation, "متى؟", forged)
     assert engine.histories[-1] == ()
 
@@ -93,7 +100,9 @@ def test_closing_the_turn_stops_the_engine() -> None:
 def test_a_stopped_answer_says_that_it_was_not_checked() -> None:
     conversation, store = conversation_over(FakeEngine)
     record = store.open("q")
-    history: list[Message] = [{"role": "assistant", "content": "…", "metadata": {"id": record.answer_id}}]
+    history: list[Message] = [
+        {"role": "assistant", "content": "…", "metadata": {"id": record.answer_id}, "options": []}
+    ]
     (message,) = conversation.stop(history, ENGLISH)
     assert "has not been checked" in message["content"]
 
@@ -232,3 +241,52 @@ def test_a_time_that_the_question_asks_for_is_told(strings: Strings, said: str) 
     answer = replace(asked, filters=Filters(published_before=date(2016, 1, 1)), narrowed_by="قبل 2016")
     assert narrowed_note(answer, strings) == said
     assert narrowed_note(replace(answer, narrowed_by=""), strings) == ""
+
+
+def test_the_time_of_a_question_is_offered_to_be_taken_back_once_the_answer_is_complete() -> None:
+    conversation, store = conversation_over(FakeEngine)
+    snapshots = ask(conversation, "متى وقع غانتس قبل 2022؟", strings=ARABIC)
+    assert [messages[-1]["options"] for messages in snapshots[:-1]] == [[]] * (len(snapshots) - 1)
+    (option,) = snapshots[-1][-1]["options"]
+    assert option["label"] == "قبل 2022 ×"
+    turn = conversation.before(option["value"], snapshots[-1])
+    assert turn == (store.get(option["value"]), [])
+    again = ask(conversation, "متى وقع غانتس قبل 2022؟", strings=ARABIC, any_time=True)[-1]
+    assert again[-1]["options"] == []
+    assert "قبل 1 يناير 2022" in last_text(snapshots)
+    assert "قبل 1 يناير 2022" not in last_text([again])
+    record = conversation.record_of(again[-1])
+    assert record is not None
+    assert record.any_time
+
+
+def test_what_stood_before_a_turn_is_kept_when_it_is_asked_again() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    first = ask(conversation, "متى وقع غانتس؟")[-1]
+    second = ask(conversation, "before 2022", first)[-1]
+    turn = conversation.before(second[-1]["options"][0]["value"], second)
+    assert turn is not None
+    assert turn[1] == first
+    assert conversation.before("forgotten", second) is None
+    assert conversation.before(second[-1]["options"][0]["value"], first) is None
+
+
+def test_programs_are_told_the_filters_and_the_words_that_set_them() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    record = conversation.record_of(ask(conversation, "متى وقع غانتس قبل 2022؟")[-1][-1])
+    assert record is not None
+    reply = answer_json(record, ENGLISH)
+    assert reply["narrowed_by"] == "قبل 2022"
+    assert reply["filters"]["published_before"] == "2022-01-01"
+
+
+def test_a_card_says_why_its_passage_was_found_in_the_language_of_the_interface() -> None:
+    conversation, _ = conversation_over(FakeEngine)
+    record = conversation.record_of(ask(conversation, "متى؟")[-1][-1])
+    assert record is not None
+    english, arabic = (answer_json(record, strings)["cards"][0]["parts"] for strings in (ENGLISH, ARABIC))
+    assert [part["leg"] for part in english] == ["lexical", "translated"]
+    assert [part["said"] for part in english] == ["rank 1, gives 0.50", "rank 1"]
+    assert arabic[0]["name"] == "مفردات السؤال"
+    for strings in (ENGLISH, ARABIC):
+        assert set(strings.legs) == set(Leg)

@@ -56,6 +56,7 @@
     put('.pair-list', source.pairs.map((pair) => `\u2068${pair.asked}\u2069 ↔ \u2068${pair.found}\u2069`).join(' · '));
     card.querySelector('.pairs').hidden = !source.pairs.length;
     card.querySelector('.open').href = source.url;
+    putParts(card.querySelector('.why'), source.parts);
     card.setAttribute('aria-label', panel.dataset.source.replace('{number}', source.number).replace('{title}', source.title));
     return card;
   }
@@ -71,6 +72,17 @@
     link.target = '_blank';
     link.rel = 'noopener noreferrer';
     place.replaceChildren(link);
+  }
+
+  function putParts(why, parts) {
+    why.hidden = !parts.length;
+    why.querySelector('dl').replaceChildren(
+      ...parts.flatMap((part) => [['dt', part.name], ['dd', part.said]]).map(([tag, text]) => {
+        const line = document.createElement(tag);
+        line.textContent = text;
+        return line;
+      }),
+    );
   }
 
   function putVerdict(card, source) {

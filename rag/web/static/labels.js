@@ -19,9 +19,18 @@
     if (/^Connection to the server was lost/.test(text?.textContent)) text.textContent = words.lost;
   };
 
+  /* The chip that takes back the time a question asked for: its words are seen, what it does is said. */
+  const describe = (chip) => {
+    const said = words.anyTime.replace('{words}', chip.textContent.replace(/\s*×\s*$/, '').trim());
+    chip.setAttribute('aria-label', said);
+    chip.title = said;
+  };
+
   const greet = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     rename(node);
+    if (node.matches('.option')) describe(node);
+    node.querySelectorAll('.option').forEach(describe);
     node.querySelectorAll('[aria-label]').forEach(rename);
     if (node.closest('.toast-wrap')) reword(node);
     const hint = node.id === 'hint' ? node : node.querySelector('#hint');

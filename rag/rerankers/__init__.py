@@ -1,0 +1,1 @@
+"""Rerankers: each adapter is imported only when it is used."""
