@@ -1,8 +1,8 @@
 """Static models (one vector a token, averaged) without torch.
 
-A folder whose first module is sentence-transformers' ``StaticEmbedding`` is read by model2vec, which needs
-numpy and tokenizers alone: the same vectors to seven digits, in one second instead of seven and in half the
-memory (docs/decisions.md#static-models). A question on the command line need not wait for torch.
+A folder whose first module is sentence-transformers' ``StaticEmbedding`` is read by ``word_tokens`` where its
+tokenizer is like the one in the box, else by model2vec; both need numpy and tokenizers alone
+(docs/decisions.md#static-models). A question on the command line need not wait for torch.
 """
 
 from __future__ import annotations
@@ -13,19 +13,55 @@ import zlib
 from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Protocol, Self
 
 import numpy as np
-from model2vec import StaticModel
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
-from rag.bundled import BUNDLED_FOLDER
+from rag.bundled import BUNDLED_FINGERPRINT, BUNDLED_FOLDER
+from rag.embedders.word_tokens import WordByWordModel
 from rag.errors import EmbedderError
 from rag.protocols import Progress, Vectors
 
 _BATCH = 1024
 _MAX_TOKENS = 512  # an average over more says little of any part
 _SAMPLE_ROWS = 4096
+_ROWS_AT_ONCE = 4096  # of the table turned into unit vectors: what fits into a core's cache
 _BEGINS_WORD = "▁"
+
+
+class _Model(Protocol):
+    """A table of token vectors with what is needed to read texts by it."""
+
+    @property
+    def table(self) -> NDArray[Any]: ...
+
+    @property
+    def tokenizer(self) -> Tokenizer: ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors (n, dim); zeros where no token is known."""
+
+
+class _Model2Vec:
+    """Any other static model, read by model2vec."""
+
+    def __init__(self, folder: Path) -> None:
+        from model2vec import StaticModel  # noqa: PLC0415 - it loads a client of the hub, which takes half a second
+
+        self._model = StaticModel.from_pretrained(folder, normalize=True, max_length=None)
+        self.table: NDArray[Any] = self._model.embedding
+        self.tokenizer: Tokenizer = self._model.tokenizer
+
+    def count_tokens(self, text: str) -> int:
+        return len(self.tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._model.encode(list(texts), use_multiprocessing=False)
+        return vectors
 
 
 def is_static(folder: Path) -> bool:
@@ -40,40 +76,43 @@ def is_static(folder: Path) -> bool:
 @cache
 def open_bundled() -> StaticEmbedder:
     """The model in the box, loaded once a process."""
-    return StaticEmbedder.open(BUNDLED_FOLDER)
+    return StaticEmbedder.open(BUNDLED_FOLDER, fingerprint=BUNDLED_FINGERPRINT)
 
 
 class StaticEmbedder:
     """One loaded table of token vectors; queries and passages are embedded alike."""
 
-    def __init__(self, model: StaticModel, name: str) -> None:
+    def __init__(self, model: _Model, name: str, fingerprint: str = "") -> None:
         self._model = model
         self.name = name
-        self.dim = int(model.embedding.shape[1])
+        self.dim = int(model.table.shape[1])
         self.max_tokens = _MAX_TOKENS
-        self.fingerprint = _fingerprint(model)
+        self.fingerprint = fingerprint or fingerprint_of(model.table, model.tokenizer)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open a folder for which ``is_static`` holds. Raises EmbedderError if it is not whole."""
+    def open(cls, folder: Path, *, fingerprint: str = "") -> Self:
+        """Open a folder for which ``is_static`` holds; its ``fingerprint`` is computed unless it is known.
+
+        Raises EmbedderError if it is not whole.
+        """
         try:
-            model = StaticModel.from_pretrained(folder, normalize=True, max_length=None)
+            model = WordByWordModel.read(folder) or _Model2Vec(folder)
         except Exception as error:  # the tokenizer's Rust errors have no class of their own
             reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(" .")
             raise EmbedderError(
                 f"the static model in {folder} cannot be loaded: {reason}",
                 hint="save it again with SentenceTransformer.save_pretrained, or name another folder",
             ) from error
-        return cls(model, folder.name)
+        return cls(model, folder.name, fingerprint)
 
     def count_tokens(self, text: str) -> int:
-        return len(self._model.tokenizer.encode(text, add_special_tokens=False).ids)
+        return self._model.count_tokens(text)
 
     def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
             batch = list(texts[start : start + _BATCH])
-            vectors[start : start + len(batch)] = self._model.encode(batch, use_multiprocessing=False)
+            vectors[start : start + len(batch)] = self._model.encode(batch)
             if progress:
                 progress(start + len(batch), len(texts))
         for row in np.flatnonzero(~np.any(vectors, axis=1)):
@@ -99,9 +138,12 @@ class StaticEmbedder:
             if len(word := token.removeprefix(_BEGINS_WORD)) > 1 and word.isalpha() and (token != word or not begins)
         }
         words = sorted(rows)
-        vectors: Vectors = self._model.embedding[[rows[word] for word in words]].astype(np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.where(lengths > 0, lengths, 1.0)
+        vectors: Vectors = np.empty((len(words), self.dim), dtype=np.float32)
+        table_rows = np.fromiter(map(rows.__getitem__, words), dtype=np.int64, count=len(words))
+        for start in range(0, len(words), _ROWS_AT_ONCE):
+            some = self._model.table[table_rows[start : start + _ROWS_AT_ONCE]].astype(np.float32)
+            lengths = np.linalg.norm(some, axis=1, keepdims=True)
+            vectors[start : start + len(some)] = some / np.where(lengths > 0, lengths, 1.0)
         return words, vectors
 
     def embed_query(self, query: str) -> Vectors:
@@ -115,11 +157,11 @@ def _direction_of_unknown(text: str, dim: int) -> Vectors:
     return rng.standard_normal(dim, dtype=np.float32)
 
 
-def _fingerprint(model: StaticModel) -> str:
+def fingerprint_of(table: NDArray[Any], tokenizer: Tokenizer) -> str:
     """A hash of a sample of the table and of the tokenizer; the same on every machine."""
-    table = np.ascontiguousarray(model.embedding)
+    table = np.ascontiguousarray(table)
     step = max(1, len(table) // _SAMPLE_ROWS)
     digest = hashlib.sha256(f"{table.shape}{table.dtype}".encode())
     digest.update(np.ascontiguousarray(table[::step]).tobytes())
-    digest.update(json.dumps(sorted(model.tokenizer.get_vocab())).encode())
+    digest.update(json.dumps(sorted(tokenizer.get_vocab())).encode())
     return digest.hexdigest()[:16]
