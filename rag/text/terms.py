@@ -31,6 +31,7 @@ _RUNS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<arabic>[{_ARABIC}]+)"
     rf"|(?P<number>\d+(?:[.,٫٬]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
 )
+_PUNCTUATION = '.,،؛:؟!"«»()'  # at a word's edges it is part of no term and composes with nothing
 _QUESTION_WORDS = re.compile("|".join(UNSPACED_QUESTION_WORDS))
 _THOUSANDS = re.compile(r"[,٬](?=\d{3}(?!\d))")  # a comma before any other number of digits is a decimal one
 _GRAM_SIZES = {"cjk": (1, 2), "hangul": (2,), "unspaced": (3,)}
@@ -70,14 +71,26 @@ class _Word(NamedTuple):
     text: str
 
 
+class _Reading(NamedTuple):
+    """What stands between two white spaces, read for the index; ``pieces`` are words, or the longest n-grams."""
+
+    stems: tuple[str, ...]
+    exact: tuple[str, ...]
+    names: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+
 def passage_terms(text: str, language: str) -> Terms:
     """All terms of a passage, stemmed as its own language asks."""
-    words = list(_words(text))
-    return Terms(
-        tuple(stem for word in words for stem in _stems(word, (language,))),
-        tuple(word.text for word in words if word.kind not in _GRAM_SIZES),
-        tuple(passage_skeletons(text)),
-    )
+    stems: list[str] = []
+    exact: list[str] = []
+    names: list[str] = []
+    for word in text.split():
+        read = _read(word.strip(_PUNCTUATION), language)
+        stems += read.stems
+        exact += read.exact
+        names += read.names
+    return Terms(tuple(stems), tuple(exact), tuple(names))
 
 
 def count_words(text: str) -> int:
@@ -99,11 +112,11 @@ class Vocabulary:
 
 def vocabulary(text: str, language: str) -> Vocabulary:
     """The stems, words and names of a text in ``language``."""
-    words = set(_words(text))
+    read = [_read(word.strip(_PUNCTUATION), language) for word in set(text.split())]
     return Vocabulary(
-        frozenset(stem for word in words for stem in _stems(word, (language,))),
-        frozenset(piece for word in words for piece in _pieces(word)),
-        frozenset(passage_skeletons(text)),
+        frozenset(stem for one in read for stem in one.stems),
+        frozenset(piece for one in read for piece in one.pieces),
+        frozenset(name for one in read for name in one.names),
     )
 
 
@@ -136,6 +149,19 @@ def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], b
         for piece in _pieces(word)
     ]
     return list({word.stems: word for word in reversed(words)}.values())[::-1]
+
+
+@lru_cache(maxsize=131_072)
+def _read(text: str, language: str) -> _Reading:
+    """The terms of a text without white space, in order; those of any text are those of what white space parts."""
+    words = list(_words(text))
+    exact = tuple(word.text for word in words if word.kind not in _GRAM_SIZES)
+    return _Reading(
+        stems=tuple(stem for word in words for stem in _stems(word, (language,))),
+        exact=exact,
+        names=tuple(passage_skeletons(text)),
+        pieces=exact if len(exact) == len(words) else tuple(piece for word in words for piece in _pieces(word)),
+    )
 
 
 def _subject_words(text: str) -> list[_Word]:
@@ -184,10 +210,10 @@ def _grams(run: str, sizes: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(run[i : i + size] for size in sizes for i in range(len(run) - size + 1))
 
 
-_arabic_stem = lru_cache(maxsize=262_144)(light_stem)
+_arabic_stem = lru_cache(maxsize=65_536)(light_stem)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def _snowball_stem(word: str, language: str) -> str:
     stemmer = _stemmer(language)
     return _without_accents(stemmer(word) if stemmer else word)
