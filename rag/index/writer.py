@@ -100,7 +100,8 @@ class IndexWriter:
             return Change.UNCHANGED
         passages = chunk_document(document, max_tokens=self._max_tokens, measure=self._embedder.count_tokens)
         with self._records.transaction():
-            self._records.retire(document.doc_id, self._next)
+            if known_hash is not None:
+                self._records.retire(document.doc_id, self._next)
             self._records.add(document, passages, file=file, content_hash=content_hash, at=self._next)
         self._known[document.doc_id] = (content_hash, file)
         return Change.ADDED if known_hash is None else Change.UPDATED

@@ -6,6 +6,7 @@ Measured on questions in eleven languages (docs/decisions.md#terms).
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,7 @@ _RUNS = re.compile(
     rf"|(?P<number>\d+(?:[.,٫٬]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
 )
 _PUNCTUATION = '.,،؛:؟!"«»()'  # at a word's edges it is part of no term and composes with nothing
+_LONGEST_KEPT = 32  # letters; where words are not spaced, what white space parts is a sentence and never recurs
 _QUESTION_WORDS = re.compile("|".join(UNSPACED_QUESTION_WORDS))
 _THOUSANDS = re.compile(r"[,٬](?=\d{3}(?!\d))")  # a comma before any other number of digits is a decimal one
 _GRAM_SIZES = {"cjk": (1, 2), "hangul": (2,), "unspaced": (3,)}
@@ -82,15 +84,12 @@ class _Reading(NamedTuple):
 
 def passage_terms(text: str, language: str) -> Terms:
     """All terms of a passage, stemmed as its own language asks."""
-    stems: list[str] = []
-    exact: list[str] = []
-    names: list[str] = []
-    for word in text.split():
-        read = _read(word.strip(_PUNCTUATION), language)
-        stems += read.stems
-        exact += read.exact
-        names += read.names
-    return Terms(tuple(stems), tuple(exact), tuple(names))
+    read = _read_words(text.split(), language)
+    if not read:
+        return Terms()
+    stems, exact, names, _pieces = zip(*read, strict=True)
+    flat = itertools.chain.from_iterable
+    return Terms(tuple(flat(stems)), tuple(flat(exact)), tuple(flat(names)))
 
 
 def count_words(text: str) -> int:
@@ -112,7 +111,7 @@ class Vocabulary:
 
 def vocabulary(text: str, language: str) -> Vocabulary:
     """The stems, words and names of a text in ``language``."""
-    read = [_read(word.strip(_PUNCTUATION), language) for word in set(text.split())]
+    read = _read_words(set(text.split()), language)
     return Vocabulary(
         frozenset(stem for one in read for stem in one.stems),
         frozenset(piece for one in read for piece in one.pieces),
@@ -151,9 +150,14 @@ def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], b
     return list({word.stems: word for word in reversed(words)}.values())[::-1]
 
 
-@lru_cache(maxsize=131_072)
+def _read_words(words: Iterable[str], language: str) -> list[_Reading]:
+    """What white space parts, read; the terms of a text are theirs, since no term reaches across."""
+    bare = (word.strip(_PUNCTUATION) for word in words)
+    return [(_read_kept if len(word) <= _LONGEST_KEPT else _read)(word, language) for word in bare]
+
+
 def _read(text: str, language: str) -> _Reading:
-    """The terms of a text without white space, in order; those of any text are those of what white space parts."""
+    """The terms of a text without white space, in order."""
     words = list(_words(text))
     exact = tuple(word.text for word in words if word.kind not in _GRAM_SIZES)
     return _Reading(
@@ -162,6 +166,9 @@ def _read(text: str, language: str) -> _Reading:
         names=tuple(passage_skeletons(text)),
         pieces=exact if len(exact) == len(words) else tuple(piece for word in words for piece in _pieces(word)),
     )
+
+
+_read_kept = lru_cache(maxsize=131_072)(_read)  # a hundred MB at most: of longer archives, the words that recur
 
 
 def _subject_words(text: str) -> list[_Word]:
