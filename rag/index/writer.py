@@ -132,14 +132,15 @@ class IndexWriter:
     def embed(self, progress: Progress | None = None) -> int:
         """Embed every text that has no vector of this model yet; returns how many."""
         missing = self._records.unembedded(self._embedder.fingerprint, self._next)
-        hashes, texts = list(missing), list(missing.values())
-        for start in range(0, len(texts), _EMBED_AT_ONCE):
-            batch = texts[start : start + _EMBED_AT_ONCE]
-            vectors = self._embedder.embed_passages(batch)
+        hashes, rows = list(missing), list(missing.values())
+        for start in range(0, len(rows), _EMBED_AT_ONCE):
+            batch = rows[start : start + _EMBED_AT_ONCE]
+            passages = self._records.passages(batch, self._next)
+            vectors = self._embedder.embed_passages([passages[row].text for row in batch])
             self._records.add_vectors(self._embedder.fingerprint, hashes[start : start + len(batch)], vectors)
             if progress:
-                progress(start + len(batch), len(texts))
-        return len(texts)
+                progress(start + len(batch), len(rows))
+        return len(rows)
 
     def publish(self, *, from_scratch: bool = False) -> Manifest:
         """Derive the next generation and make it current; every text must have been embedded.
