@@ -8,10 +8,12 @@ What is still too long in tokens is split again, smaller.
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from typing import TYPE_CHECKING
 
 from rag.types import Document, Passage, Span
+
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 CHUNKING_VERSION = "1"
 PASSAGE_TOKENS = 160  # about a hundred words: a long news paragraph, or three short ones
@@ -64,6 +66,8 @@ def _split(text: str, part: Span, max_tokens: int, measure: Callable[[str], int]
 
 
 def _splitter(size: int) -> RecursiveCharacterTextSplitter:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415 - a question cuts nothing
+
     return RecursiveCharacterTextSplitter(
         separators=_SEPARATORS,
         is_separator_regex=True,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from rag.types import Filters, Hit, Neighbor, Turn
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 """Rows of a store in order, each once."""
+Tokens = NDArray[np.integer[Any]]
+"""Tokens of a text by their number in the model's vocabulary, in order."""
 Progress = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""
 
@@ -52,10 +54,10 @@ class Embedder(Protocol):
 class WordModel(Embedder, Protocol):
     """A static embedder: one vector a token, and a text's vector is the direction of the sum of its tokens' vectors."""
 
-    def tokenize(self, texts: Sequence[str]) -> list[list[int]]:
+    def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text, without those that the model does not know."""
 
-    def token_vectors(self, tokens: NDArray[np.intp]) -> Vectors:
+    def token_vectors(self, tokens: Tokens) -> Vectors:
         """The vectors of tokens as they are added, not of unit length, shape (len(tokens), dim)."""
 
 

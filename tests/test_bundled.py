@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from rag.bundled import BUNDLED_FOLDER
+from rag.bundled import BUNDLED_FINGERPRINT, BUNDLED_FOLDER
 from rag.embedders.static import StaticEmbedder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +39,10 @@ def test_the_folder_is_whole_and_small() -> None:
     for name, digest in promised.items():
         assert hashlib.sha256(files[name].read_bytes()).hexdigest() == digest, name
     assert sum(path.stat().st_size for path in files.values()) <= MOST_BYTES
+
+
+def test_the_fingerprint_that_is_kept_beside_the_folder_is_the_folders_own() -> None:
+    assert StaticEmbedder.open(BUNDLED_FOLDER).fingerprint == BUNDLED_FINGERPRINT
 
 
 def test_the_card_tells_the_licence_the_sources_and_the_limits() -> None:

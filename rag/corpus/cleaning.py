@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LINE_ENDS = re.compile("\r\n|[\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 # Controls but for newline and tab, and lone surrogates (JSON can hold them; no file can).
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff"
 # Embeddings, overrides and isolates reorder what is shown ("Trojan Source"); zero-width space, word joiner
@@ -20,7 +20,7 @@ _REMOVED = re.compile(f"[{_CONTROLS}{_DECEIVERS}]")
 
 def clean_text(text: str) -> str:
     """``text`` as a document holds it: NFC, newlines only, trimmed, without controls and bidi overrides."""
-    text = _REMOVED.sub("", _LINE_ENDS.sub("\n", text))
+    text = _REMOVED.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -8,16 +8,24 @@ spelling and are compared folded, so hamza, vowel signs, case and punctuation do
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.corpus.dates import read_date_line
 from rag.text.normalise import fold
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_RECENT_LINES = 1024  # more than most pages have: each is asked about up to four times
 
 
 def line_key(line: str) -> str:
     """``line`` folded to its words, for comparing lines without regard to punctuation and spelling variants."""
-    return _NOT_WORD.sub(" ", fold(line)).strip()
+    return _folded_and_key(line)[1]
+
+
+@lru_cache(maxsize=_RECENT_LINES)
+def _folded_and_key(line: str) -> tuple[str, str]:
+    folded = fold(line)
+    return folded.strip(), _NOT_WORD.sub(" ", folded).strip()
 
 
 def _keys(phrases: str) -> frozenset[str]:
@@ -62,7 +70,7 @@ _NETWORKS = _keys(
     "لينكدإن|لينكد|تيكتوك|سناب|ماسنجر|جوجل|غوغل|التواصل|facebook|twitter|telegram|whatsapp|instagram|youtube|"
     "linkedin|tiktok|snapchat|pinterest|messenger|google|social|sociaux"
 )
-_FOLLOW_WORDS = _keys(
+_FOLLOW_WORDS = _NETWORKS | _keys(
     "تابعنا|تابعونا|تابعوا|انضم|انضموا|اشترك|اشتركوا|شارك|شاركها|شاركه|مشاركة|على|عبر|في|إلى|صفحتنا|صفحاتنا|"
     "قناتنا|قنواتنا|قناة|حسابنا|حساباتنا|الآن|أيضا|مواقع|منصات|وسائل|الاجتماعي|آخر|الأخبار|أخبارنا|جديدنا|إن|"
     "تيك|توك|شات|آب|إكس|نيوز|طباعة|البريد|الإلكتروني|"
@@ -111,8 +119,7 @@ def opens_related(line: str) -> bool:
 
 def is_label(line: str) -> bool:
     """Whether ``line`` belongs to the page and not to its article."""
-    folded = fold(line).strip()
-    key = line_key(line)
+    folded, key = _folded_and_key(line)
     return (
         key in _RELATED_HEADINGS
         or key in _BUTTONS
@@ -138,9 +145,13 @@ def is_credit(line: str) -> bool:
 
 
 def _is_follow_line(key: str) -> bool:
-    words = key.split()
-    bare = [word[1:] if word[:1] == "و" and word[1:] in _NETWORKS | _FOLLOW_WORDS else word for word in words]
-    return any(word in _NETWORKS for word in bare) and all(word in _NETWORKS or word in _FOLLOW_WORDS for word in bare)
+    networks = False
+    for word in key.split():
+        bare = word[1:] if word[:1] == "و" and word[1:] in _FOLLOW_WORDS else word
+        if bare not in _FOLLOW_WORDS:
+            return False
+        networks = networks or bare in _NETWORKS
+    return networks
 
 
 def _is_notice(folded: str, key: str) -> bool:

@@ -62,7 +62,7 @@ def choose_language(given: str, text: str) -> str:
     if match is None:
         return detect_language(text)
     code = _TWO_LETTER_CODES.get(match[1], match[1])
-    script, _count = _main_script(text[:_SAMPLE_CHARACTERS])
+    script, _count = _main_script(Counter(text[:_SAMPLE_CHARACTERS]))
     if code == UNDETERMINED or not _can_be_written(code, script):
         return detect_language(text)
     return code
@@ -71,11 +71,12 @@ def choose_language(given: str, text: str) -> str:
 def detect_language(text: str) -> str:
     """The ISO 639-1 code of what ``text`` is written in (639-3 where there is none); "und" for too little text."""
     sample = text[:_SAMPLE_CHARACTERS]
-    script, count = _main_script(sample)
+    characters = Counter(sample)
+    script, count = _main_script(characters)
     if count < (_MIN_IDEOGRAPHS if script in ("CJK", "KANA", "HANGUL") else _MIN_LETTERS):
         return UNDETERMINED
     if script == "ARABIC":
-        return _detect_in_arabic_script(sample)
+        return _detect_in_arabic_script(sample, characters)
     if script in ("CJK", "KANA"):
         return "ja" if script == "KANA" else "zh"
     if script in _SCRIPT_LANGUAGES:
@@ -91,7 +92,7 @@ def guess_language(text: str) -> str:
     language = detect_language(text)
     if language != UNDETERMINED:
         return language
-    script, letters = _main_script(text)
+    script, letters = _main_script(Counter(text))
     if script == "ARABIC":
         return "ar"
     if script == "LATIN" and letters >= _FEWEST_LATIN_LETTERS:
@@ -99,9 +100,12 @@ def guess_language(text: str) -> str:
     return UNDETERMINED
 
 
-def _main_script(text: str) -> tuple[str, int]:
+def _main_script(characters: Counter[str]) -> tuple[str, int]:
     """The script of most letters and how many are its; "" and 0 when there are none."""
-    scripts = Counter(_script(c) for c in text if c.isalpha() or unicodedata.category(c) in ("Mc", "Mn"))
+    scripts: Counter[str] = Counter()
+    for character, times in characters.items():
+        if character.isalpha() or unicodedata.category(character) in ("Mc", "Mn"):
+            scripts[_script(character)] += times
     if not scripts:
         return "", 0
     kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
@@ -117,18 +121,18 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "?").split(" ", 1)[0].split("-", 1)[0]
 
 
-def _detect_in_arabic_script(sample: str) -> str:
-    letters = [c for c in sample if c.isalpha() and _script(c) == "ARABIC"]
-    counts = Counter(letters)
+def _detect_in_arabic_script(sample: str, characters: Counter[str]) -> str:
+    counts = Counter({c: n for c, n in characters.items() if c.isalpha() and _script(c) == "ARABIC"})
+    letters = counts.total()
     for language, own_letters, least_share in _ARABIC_SCRIPT_PROOFS:
-        if sum(counts[c] for c in own_letters) >= least_share * len(letters):
+        if sum(counts[c] for c in own_letters) >= least_share * letters:
             return language
     persian = sum(counts[c] for c in _PERSIAN_LETTERS)
     arabic = sum(counts[c] for c in _ARABIC_LETTERS)
     never_persian = any(counts[c] for c in _NEVER_PERSIAN)
     if persian == 0 and never_persian:
         return "ar"
-    if persian > 3 * arabic or (persian > 0.02 * len(letters) and not never_persian):
+    if persian > 3 * arabic or (persian > 0.02 * letters and not never_persian):
         return "fa"
     # Persian typed on an Arabic keyboard, or Arabic with Persian names: the words have to tell.
     return _most_likely(sample, ["ar", "fa"])

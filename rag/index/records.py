@@ -205,12 +205,12 @@ class Records:
             self._run("DELETE FROM documents WHERE retired <= ?", oldest)
             self._run("DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM passages)")
 
-    def unembedded(self, fingerprint: str, at: int) -> dict[str, str]:
-        """The texts that have no vector of this model yet, by their hash."""
+    def unembedded(self, fingerprint: str, at: int) -> dict[str, int]:
+        """The texts that have no vector of this model yet: by their hash, the first row that holds each."""
         query = (
-            'SELECT p.text_hash, substr(d.text, p.start + 1, p."end" - p.start) FROM passages p'
-            f" JOIN documents d USING (version) WHERE {_SEEN} AND NOT EXISTS (SELECT 1 FROM vectors v"
-            " WHERE v.text_hash = p.text_hash AND v.fingerprint = :fingerprint) GROUP BY p.text_hash ORDER BY p.row"
+            f"SELECT p.text_hash, min(p.row) FROM passages p JOIN documents d USING (version) WHERE {_SEEN}"
+            " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.text_hash = p.text_hash"
+            " AND v.fingerprint = :fingerprint) GROUP BY p.text_hash ORDER BY min(p.row)"
         )
         return dict(self._all(query, fingerprint=fingerprint, at=at))
 

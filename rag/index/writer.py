@@ -111,7 +111,8 @@ class IndexWriter:
             return Change.UNCHANGED
         passages = chunk_document(document, max_tokens=self._max_tokens, measure=self._embedder.count_tokens)
         with self._records.transaction():
-            self._records.retire(document.doc_id, self._next)
+            if known_hash is not None:
+                self._records.retire(document.doc_id, self._next)
             self._records.add(document, passages, file=file, content_hash=content_hash, at=self._next)
         self._known[document.doc_id] = (content_hash, file)
         return Change.ADDED if known_hash is None else Change.UPDATED
@@ -142,14 +143,15 @@ class IndexWriter:
     def embed(self, progress: Progress | None = None) -> int:
         """Embed every text that has no vector of this model yet; returns how many."""
         missing = self._records.unembedded(self._embedder.fingerprint, self._next)
-        hashes, texts = list(missing), list(missing.values())
-        for start in range(0, len(texts), _EMBED_AT_ONCE):
-            batch = texts[start : start + _EMBED_AT_ONCE]
-            vectors = self._embedder.embed_passages(batch)
+        hashes, rows = list(missing), list(missing.values())
+        for start in range(0, len(rows), _EMBED_AT_ONCE):
+            batch = rows[start : start + _EMBED_AT_ONCE]
+            passages = self._records.passages(batch, self._next)
+            vectors = self._embedder.embed_passages([passages[row].text for row in batch])
             self._records.add_vectors(self._embedder.fingerprint, hashes[start : start + len(batch)], vectors)
             if progress:
-                progress(start + len(batch), len(texts))
-        return len(texts)
+                progress(start + len(batch), len(rows))
+        return len(rows)
 
     def publish(self, *, from_scratch: bool = False) -> Manifest:
         """Derive the next generation and make it current; every text must have been embedded.

@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.protocols import Tokens
 from rag.stores.ragged import Column, Ragged, Taken
 
 
@@ -104,7 +105,7 @@ class WordLexicon(Lexicon):
         self._tokens.save(folder, f"{name}.tokens")
         self._lengths.save(folder / f"{name}.lengths.npy")
 
-    def add_vectors(self, tokens: Sequence[Sequence[int]], lengths: Iterable[float]) -> None:
+    def add_vectors(self, tokens: Sequence[Tokens], lengths: NDArray[np.float32]) -> None:
         """The tokens of the entries that were added last, in their order, with the lengths of their sums."""
         for some in tokens:
             self._tokens.append(some)

@@ -70,8 +70,11 @@ class Column:
     def __len__(self) -> int:
         return len(self._numbers) + len(self._new)
 
-    def extend(self, numbers: Iterable[float]) -> None:
-        self._new.extend(numbers)
+    def extend(self, numbers: Iterable[float] | NDArray[Any]) -> None:
+        if isinstance(numbers, np.ndarray):
+            self._new.frombytes(np.ascontiguousarray(numbers, dtype=self._numbers.dtype).tobytes())
+        else:
+            self._new.extend(numbers)
 
     @property
     def numbers(self) -> NDArray[Any]:
@@ -104,7 +107,7 @@ class Ragged:
     def __len__(self) -> int:
         return len(self._ends)
 
-    def append(self, numbers: Iterable[float]) -> None:
+    def append(self, numbers: Iterable[float] | NDArray[Any]) -> None:
         self._values.extend(numbers)
         self._ends.extend((len(self._values),))
 

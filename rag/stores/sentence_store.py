@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.protocols import Rows, WordModel
+from rag.protocols import Rows, Tokens, WordModel
 from rag.stores.lexicon import Lexicon, WordLexicon
 from rag.stores.ragged import Column, Ragged, Taken
 from rag.text.sentences import sentence_spans
@@ -24,6 +24,8 @@ from rag.text.terms import text_words, word_stems
 from rag.types import Span
 
 _AT_ONCE = 64  # passages whose sentences are handed to the tokenizer together: 10 MB of token vectors
+_MOST_NOTED = 200_000  # words as written that are remembered while passages are read: some 50 MB
+_LONGEST_NOTED = 32  # letters; where words are not spaced, what white space parts is a sentence and never recurs
 _ROW, _FIRST, _COUNT = range(3)
 
 
@@ -43,6 +45,13 @@ class Sentences:
     lengths: NDArray[np.float32]
 
 
+class _Noted(NamedTuple):
+    """The numbers of the words and names between two white spaces."""
+
+    words: tuple[int, ...]
+    names: tuple[int, ...]
+
+
 class SentenceStore:
     """The sentences of passages by row."""
 
@@ -52,6 +61,7 @@ class SentenceStore:
         self._spans, self._lengths = Column(np.int32), Column(np.float32)
         self._words, self._names, self._tokens = Ragged(np.uint32), Ragged(np.uint32), Ragged(np.uint32)
         self.words, self.names = WordLexicon(), Lexicon()
+        self._noted: dict[tuple[str, str], _Noted] = {}
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -63,6 +73,7 @@ class SentenceStore:
             Ragged.load(folder, name) for name in ("sentence.words", "sentence.names", "sentence.tokens")
         )
         loaded.words, loaded.names = WordLexicon.load(folder, "words"), Lexicon.load(folder, "names")
+        loaded._noted = {}
         return loaded
 
     def save(self, folder: Path) -> None:
@@ -133,22 +144,36 @@ class SentenceStore:
 
     def _read(self, text: str, language: str, spans: Sequence[Span]) -> list[str]:
         """Note the words and names of each sentence; return the words that are new."""
-        words, names = self.words.numbers, self.names.numbers
-        new = []
+        new: list[str] = []
+        if len(self._noted) > _MOST_NOTED:
+            self._noted = {}
         for span in spans:
-            sentence = span.of(text)
             self._spans.extend((span.start, span.end))
-            held = set(text_words(sentence, language))
-            for word in held:
-                if word not in words:
-                    self.words.add(word, word_stems(word))
-                    new.append(word.text)
-            self._words.append([words[word] for word in held])
-            for name in (called := set(passage_names(sentence))):
-                if name not in names:
-                    self.names.add(name, name_skeletons(name))
-            self._names.append([names[name] for name in called])
+            held: set[int] = set()
+            called: set[int] = set()
+            for piece in set(span.of(text).split()):
+                noted = self._noted.get((piece, language)) or self._note(piece, language, new)
+                held.update(noted.words)
+                called.update(noted.names)
+            self._words.append(held)
+            self._names.append(called)
         return new
+
+    def _note(self, piece: str, language: str, new: list[str]) -> _Noted:
+        """Number the words and names of what stands between two white spaces; no word reaches across."""
+        words, names = self.words.numbers, self.names.numbers
+        held, called = set(text_words(piece, language)), set(passage_names(piece))
+        for word in held:
+            if word not in words:
+                self.words.add(word, word_stems(word))
+                new.append(word.text)
+        for name in called:
+            if name not in names:
+                self.names.add(name, name_skeletons(name))
+        noted = _Noted(tuple(words[word] for word in held), tuple(names[name] for name in called))
+        if len(piece) <= _LONGEST_NOTED:
+            self._noted[piece, language] = noted
+        return noted
 
     def _settled_rows(self) -> NDArray[np.int64]:
         if self._new_rows:
@@ -157,9 +182,9 @@ class SentenceStore:
         return self._rows
 
 
-def _lengths_of_sums(tokens: Sequence[Sequence[int]], model: WordModel) -> NDArray[np.float32]:
+def _lengths_of_sums(tokens: Sequence[Tokens], model: WordModel) -> NDArray[np.float32]:
     """How long the sum of the token vectors of each text is, shape (len(tokens),)."""
-    flat = np.array([token for some in tokens for token in some], dtype=np.intp)
+    flat = np.concatenate([*tokens, np.zeros(0, dtype=np.int32)])
     sizes = np.array([len(some) for some in tokens], dtype=np.int64)
     full = np.flatnonzero(sizes)
     lengths = np.zeros(len(tokens), dtype=np.float32)

@@ -31,7 +31,7 @@ def light_stem(word: str) -> str:
 def _without_clitics(word: str) -> str:
     if len(word) > _SHORTEST + 1 and (word[0] == "و" or (word[0] == "ف" and word[1:].startswith(_AFTER_FA))):
         word = word[1:]
-    for article in _ARTICLES:
+    for article in _ARTICLES if word.startswith(_ARTICLES) else ():
         if word.startswith(article) and len(word) - len(article) >= _SHORTEST:
             return word[len(article) :]
     return word[1:] if len(word) >= 2 * _SHORTEST and word[0] in "بلك" else word
@@ -39,7 +39,7 @@ def _without_clitics(word: str) -> str:
 
 def _without_ending(word: str) -> str:
     for endings in (_PRONOUNS, _ENDINGS):
-        for ending in endings:
+        for ending in endings if word.endswith(endings) else ():
             if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
                 word = word[: -len(ending)]
                 break

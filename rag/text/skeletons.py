@@ -97,7 +97,8 @@ def _candidates(text: str, *, from_the_first: bool) -> Iterator[Name]:
 @lru_cache(maxsize=65_536)
 def _skeletons(word: str, script: Script) -> frozenset[str]:
     letters = unicodedata.normalize("NFD", word.lower())
-    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    if any(map(unicodedata.combining, letters)):
+        letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
     spellings = [letters]
     if script is Script.ARABIC:
         spellings += [
@@ -110,7 +111,11 @@ def _skeletons(word: str, script: Script) -> frozenset[str]:
 
 
 def _readings(letters: str, script: Script) -> Iterator[str]:
-    sounds = [_SOUNDS[script][group] for group in _GROUPS[script].findall(_DOUBLED.sub(r"\1", letters))]
+    if _DOUBLED.search(letters):
+        letters = _DOUBLED.sub(r"\1", letters)
+    sounds = [_SOUNDS[script][group] for group in _GROUPS[script].findall(letters)]
+    if len(sounds) < _FEWEST_CONSONANTS:
+        return
     for reading in itertools.islice(itertools.product(*sounds), _MOST_READINGS):
         skeleton = "".join(reading)
         if len(skeleton) > _FEWEST_CONSONANTS:

@@ -6,6 +6,7 @@ Measured on questions in eleven languages (docs/decisions.md#terms).
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +32,8 @@ _RUNS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<arabic>[{_ARABIC}]+)"
     rf"|(?P<number>\d+(?:[.,٫٬]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
 )
+_PUNCTUATION = '.,،؛:؟!"«»()'  # at a word's edges it is part of no term and composes with nothing
+_LONGEST_KEPT = 32  # letters; where words are not spaced, what white space parts is a sentence and never recurs
 _QUESTION_WORDS = re.compile("|".join(UNSPACED_QUESTION_WORDS))
 _THOUSANDS = re.compile(r"[,٬](?=\d{3}(?!\d))")  # a comma before any other number of digits is a decimal one
 _KINDS = frozenset({"cjk", "hangul", "unspaced", "arabic", "number"})
@@ -71,14 +74,22 @@ class _Word(NamedTuple):
     text: str
 
 
+class _Reading(NamedTuple):
+    """What stands between two white spaces, read for the index."""
+
+    stems: tuple[str, ...]
+    exact: tuple[str, ...]
+    names: tuple[str, ...]
+
+
 def passage_terms(text: str, language: str) -> Terms:
     """All terms of a passage, stemmed as its own language asks."""
-    words = list(_words(text))
-    return Terms(
-        tuple(stem for word in words for stem in _stems(word, (language,))),
-        tuple(word.text for word in words if word.kind not in _GRAM_SIZES),
-        tuple(passage_skeletons(text)),
-    )
+    read = _read_words(text.split(), language)
+    if not read:
+        return Terms()
+    stems, exact, names = zip(*read, strict=True)
+    flat = itertools.chain.from_iterable
+    return Terms(tuple(flat(stems)), tuple(flat(exact)), tuple(flat(names)))
 
 
 def count_words(text: str) -> int:
@@ -142,6 +153,25 @@ def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], b
     return list({word.stems: word for word in reversed(words)}.values())[::-1]
 
 
+def _read_words(words: Iterable[str], language: str) -> list[_Reading]:
+    """What white space parts, read; the terms of a text are theirs, since no term reaches across."""
+    bare = (word.strip(_PUNCTUATION) for word in words)
+    return [(_read_kept if len(word) <= _LONGEST_KEPT else _read)(word, language) for word in bare]
+
+
+def _read(text: str, language: str) -> _Reading:
+    """The terms of a text without white space, in order."""
+    words = list(_words(text))
+    return _Reading(
+        stems=tuple(stem for word in words for stem in _stems(word, (language,))),
+        exact=tuple(word.text for word in words if word.kind not in _GRAM_SIZES),
+        names=tuple(passage_skeletons(text)),
+    )
+
+
+_read_kept = lru_cache(maxsize=131_072)(_read)  # a hundred MB at most: of longer archives, the words that recur
+
+
 def _subject_words(text: str) -> list[_Word]:
     """The words of a question without those that carry no subject, unless nothing else remains."""
     words = list(_words(text))
@@ -188,10 +218,10 @@ def _grams(run: str, sizes: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(run[i : i + size] for size in sizes for i in range(len(run) - size + 1))
 
 
-_arabic_stem = lru_cache(maxsize=262_144)(light_stem)
+_arabic_stem = lru_cache(maxsize=65_536)(light_stem)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def _snowball_stem(word: str, language: str) -> str:
     stemmer = _stemmer(language)
     return _without_accents(stemmer(word) if stemmer else word)
