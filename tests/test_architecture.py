@@ -19,6 +19,7 @@ LAYERS = {
     "types": 0, "errors": 0,
     "protocols": 1, "config": 1, "text": 1, "bundled": 1,
     "corpus": 2, "chunking": 2, "verification": 2, "embedders": 2, "stores": 2, "lexical": 2, "roots": 2,
+    "duplicates": 2,
     "alignment": 3, "citations": 3, "index": 3, "reading": 3, "translation": 3,
     "answerers": 4, "building": 4, "retrieval": 4,
     "engine": 5,
@@ -36,6 +37,7 @@ OWNERS = {
     "langchain_text_splitters": "chunking.py",
     "icu4py": "text/sentences.py",
     "hijridate": "text/time/hijri.py",
+    "datasketch": "duplicates.py",
     "pytrec_eval": "evaluation/ranking.py",
     "scipy": "evaluation/statistics.py",
 }

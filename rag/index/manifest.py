@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST_NAME = "manifest.json"
 _READ_BYTES = 1 << 20
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from rag.errors import (
     IndexMismatchError,
     IndexMissingError,
 )
+from rag.index.copies import read_copies
 from rag.index.layout import TERMS, VECTORS, Layout
 from rag.index.manifest import FORMAT, Manifest
 from rag.index.records import Records
@@ -130,6 +131,14 @@ class PassageIndex:
         if document is None:
             raise DocumentMissingError(doc_id)
         return document
+
+    def copies_of(self, doc_id: str) -> tuple[str, ...]:
+        """The other documents whose text is nearly the same, oldest first."""
+        return self._copies.get(doc_id, ())
+
+    @cached_property
+    def _copies(self) -> Mapping[str, tuple[str, ...]]:
+        return read_copies(self._layout.generation(self.manifest.generation))
 
     def documents(self) -> Iterator[Document]:
         """Every document, in the order of their sources."""

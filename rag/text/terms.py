@@ -85,6 +85,13 @@ def count_words(text: str) -> int:
     return sum(len(word.text) if word.kind in _GRAM_SIZES else 1 for word in _words(text))
 
 
+def folded_words(text: str) -> tuple[str, ...]:
+    """The folded words of a text in their order; its letters where words are not spaced."""
+    return tuple(
+        piece for word in _words(text) for piece in (word.text if word.kind in ("cjk", "unspaced") else (word.text,))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What stands in a text, without order: its stems, its folded words, and the skeletons of its names.
