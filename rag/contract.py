@@ -26,7 +26,7 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
             {
                 "text": claim.span.of(answer.text),
                 "verdict": claim.verdict.value,
-                "citations": [_citation(engine, citation) for citation in claim.citations],
+                "citations": [_citation(engine, answer, citation) for citation in claim.citations],
             }
             for claim in answer.claims
         ],
@@ -61,6 +61,7 @@ def hit_json(engine: Engine, hit: Hit) -> Json:
         "end": passage.span.end,
         "parts": [{"leg": part.leg.value, "rank": part.rank, "score": round(part.score, 6)} for part in hit.parts],
         "pairs": [{"asked": pair.asked, "found": pair.found} for pair in hit.pairs],
+        "also_in": list(hit.also_in),
     }
 
 
@@ -98,7 +99,7 @@ def model_json(engine: Engine) -> Json:
     }
 
 
-def _citation(engine: Engine, citation: Citation) -> Json:
+def _citation(engine: Engine, answer: Answer, citation: Citation) -> Json:
     document = engine.document(citation.doc_id)
     return {
         "number": citation.number,
@@ -110,4 +111,5 @@ def _citation(engine: Engine, citation: Citation) -> Json:
         "quote": citation.quote.of(document.text),
         "start": citation.quote.start,
         "end": citation.quote.end,
+        "also_in": list(answer.also_in(citation.doc_id)),
     }

@@ -121,7 +121,8 @@ class WordPair:
 class Hit:
     """A scored passage. ``score`` rises with relevance, ``rank`` starts at 1.
 
-    ``pairs`` are the words of the question that stand in the passage as other words.
+    ``pairs`` are the words of the question that stand in the passage as other words. ``also_in`` are the
+    ids of the articles that are copies of the passage's own, oldest first, whatever the filters let through.
     """
 
     passage: Passage
@@ -129,6 +130,7 @@ class Hit:
     rank: int
     parts: tuple[ScorePart, ...] = ()
     pairs: tuple[WordPair, ...] = ()
+    also_in: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -190,6 +192,10 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     filters: Filters = Filters()
     narrowed_by: str = ""
+
+    def also_in(self, doc_id: str) -> tuple[str, ...]:
+        """The copies of an article that the hits hold."""
+        return next((hit.also_in for hit in self.hits if hit.passage.doc_id == doc_id), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     from rag.alignment import WordMatcher
     from rag.answerers.extractive import ExtractiveAnswerer
     from rag.corpus.languages import guess_language
+    from rag.diversity import DiverseRetriever
     from rag.embedders.static import StaticEmbedder, open_bundled
     from rag.reading import PassageReader
     from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
@@ -74,7 +75,7 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     answerer = ExtractiveAnswerer(reader, matcher, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
     retriever = AligningRetriever(index, legs, matcher, reader, vector_weight=weight)
-    return Engine(index, retriever, answerer, guess_language)
+    return Engine(index, DiverseRetriever(retriever, index.copies_of), answerer, guess_language)
 
 
 class EngineSource:

@@ -151,6 +151,7 @@ def _card_template(strings: Strings) -> Html:
         element("p", element("span", strings.pairs_label), element("bdi", class_="pair-list"), class_="pairs"),
         element("p", class_="meaning"),
         element("a", strings.open_document, class_="open", target="_blank", rel="noopener"),
+        element("details", element("summary"), element("ul"), class_="copies"),
         class_="card",
         tabindex="-1",
     )
