@@ -33,6 +33,7 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
         "hits": [hit_json(engine, hit) for hit in answer.hits],
         "filters": filters_json(answer.filters),
         "narrowed_by": answer.narrowed_by,
+        "newest_by": answer.newest_by,
         "timings_ms": dict(answer.timings_ms),
         "index": index_json(engine),
         "model": model_json(engine),

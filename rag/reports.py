@@ -109,6 +109,8 @@ def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
 def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
     if answer.narrowed_by:
         yield f"Only articles published {_period(answer.filters)}, for the question says “{answer.narrowed_by}”."
+    if answer.newest_by:
+        yield f"Newer articles were preferred, for the question says “{answer.newest_by}”."
     if answer.abstained:
         yield "The articles do not hold an answer."
         nearest = dict.fromkeys(hit.passage.doc_id for hit in answer.hits[:3])

@@ -178,7 +178,8 @@ class Answer:
     """What the engine says, and all that vouches for it.
 
     ``text`` carries the markers [n]; each has a citation and each citation has its marker.
-    ``filters`` are those that held; ``narrowed_by`` are the question's own words that set dates among them.
+    ``filters`` are those that held; ``narrowed_by`` are the question's own words that set dates among them, and
+    ``newest_by`` those for which newer articles were preferred.
     ``abstained`` means the corpus does not hold the answer: then there is no text and no claim, and
     ``hits`` are only the nearest passages. ``timings_ms`` names each step's duration in milliseconds.
     """
@@ -192,6 +193,7 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     filters: Filters = Filters()
     narrowed_by: str = ""
+    newest_by: str = ""
 
     def also_in(self, doc_id: str) -> tuple[str, ...]:
         """The copies of an article that the hits hold."""

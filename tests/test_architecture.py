@@ -21,7 +21,7 @@ LAYERS = {
     "corpus": 2, "chunking": 2, "verification": 2, "embedders": 2, "stores": 2, "lexical": 2, "roots": 2,
     "duplicates": 2,
     "alignment": 3, "citations": 3, "index": 3, "reading": 3, "translation": 3,
-    "answerers": 4, "building": 4, "diversity": 4, "retrieval": 4,
+    "answerers": 4, "building": 4, "diversity": 4, "recency": 4, "retrieval": 4,
     "engine": 5,
     "contract": 6, "wiring": 6, "batch": 7, "options": 7, "reports": 7,
     "web": 8, "evaluation": 9, "cli": 10,

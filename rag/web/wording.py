@@ -51,6 +51,7 @@ class Strings:
     other_language_note: str
     comma: str
     narrowed_note: str
+    newest_note: str
     period_from: str
     period_before: str
     period_and: str
