@@ -80,9 +80,7 @@ def _answers(indexes: Indexes, embedder: Embedder) -> None:
         assert isinstance(answerer, ExtractiveAnswerer)
         hits = [engine.search(judged.question, k=DEPTH) for judged in questions]
         given = [_only(found, judged.doc_id) for found, judged in zip(hits, questions, strict=True)]
-        missed = [
-            [h for h in found if h.passage.doc_id != q.doc_id][:K] for found, q in zip(hits, questions, strict=True)
-        ]
+        missed = [[h for h in found if not _is_of(h, q.doc_id)][:K] for found, q in zip(hits, questions, strict=True)]
         top = [found[:K] for found in hits]
         right = _right(answerer, questions, top)
         answered = _answered(answerer, questions, top)
@@ -107,7 +105,11 @@ def _off_topic(indexes: Indexes, embedder: Embedder) -> None:
 
 
 def _only(hits: Sequence[Hit], doc_id: str) -> list[Hit]:
-    return [hit for hit in hits if hit.passage.doc_id == doc_id]
+    return [hit for hit in hits if _is_of(hit, doc_id)]
+
+
+def _is_of(hit: Hit, doc_id: str) -> bool:
+    return doc_id in (hit.passage.doc_id, *hit.also_in)
 
 
 def _right(

@@ -27,13 +27,14 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
             {
                 "text": claim.span.of(answer.text),
                 "verdict": claim.verdict.value,
-                "citations": [_citation(engine, citation) for citation in claim.citations],
+                "citations": [_citation(engine, answer, citation) for citation in claim.citations],
             }
             for claim in answer.claims
         ],
         "hits": [hit_json(engine, hit) for hit in answer.hits],
         "filters": filters_json(answer.filters),
         "narrowed_by": answer.narrowed_by,
+        "newest_by": answer.newest_by,
         "timings_ms": dict(answer.timings_ms),
         "index": index_json(engine),
         "model": model_json(engine),
@@ -95,6 +96,7 @@ def hit_json(engine: Engine, hit: Hit) -> Json:
             for part in hit.parts
         ],
         "pairs": [{"asked": pair.asked, "found": pair.found} for pair in hit.pairs],
+        "also_in": list(hit.also_in),
     }
 
 
@@ -133,7 +135,7 @@ def model_json(engine: Engine) -> Json:
     }
 
 
-def _citation(engine: Engine, citation: Citation) -> Json:
+def _citation(engine: Engine, answer: Answer, citation: Citation) -> Json:
     document = engine.document(citation.doc_id)
     return {
         "number": citation.number,
@@ -145,4 +147,5 @@ def _citation(engine: Engine, citation: Citation) -> Json:
         "quote": citation.quote.of(document.text),
         "start": citation.quote.start,
         "end": citation.quote.end,
+        "also_in": list(answer.also_in(citation.doc_id)),
     }

@@ -11,7 +11,9 @@ from rag.citations import hold_back, resolve
 from rag.errors import UsageError
 from rag.index import Manifest, PassageIndex
 from rag.protocols import Answerer, Retriever
+from rag.recency import LOOKED_AT, prefer_newer
 from rag.text.terms import query_words
+from rag.text.time.latest import latest_words
 from rag.text.time.periods import read_period, with_period
 from rag.timing import Clock
 from rag.types import Answer, CorpusOverview, Document, Filters, Hit, Span, Turn
@@ -67,9 +69,10 @@ class Engine:
         question = checked_question(question)
         started = time.perf_counter()
         narrowed, narrowed_by = (filters, _NOWHERE) if any_time else self._narrowed(question, filters)
-        standalone = self._standalone(_without(question, narrowed_by), history)
+        newest_by = self._newest_by(question)
+        standalone = self._standalone(_without(question, narrowed_by, newest_by), history)
         self.clock.take_ms()  # of a question that failed before
-        hits = tuple(self.retriever.retrieve(standalone, k, narrowed))
+        hits = tuple(self._retrieve(standalone, k, narrowed, newest_first=bool(newest_by)))
         retrieved = time.perf_counter()
         apart_ms = self.clock.take_ms()
         documents = {doc_id: self.index.document(doc_id) for doc_id in {hit.passage.doc_id for hit in hits}}
@@ -87,7 +90,7 @@ class Engine:
             return Answer(
                 question, resolved.text, resolved.claims, hits, not resolved.claims, language,
                 {step: round(duration, 2) for step, duration in timings.items()},
-                narrowed, narrowed_by.of(question),
+                narrowed, narrowed_by.of(question), newest_by.of(question),
             )  # fmt: skip
 
         draft = ""
@@ -127,6 +130,17 @@ class Engine:
         narrowed = with_period(filters, period)
         return (filters, _NOWHERE) if period is None or narrowed == filters else (narrowed, period.span)
 
+    def _newest_by(self, question: str) -> Span:
+        """The words of the question for which newer articles are preferred, where the corpus has dates that differ."""
+        has_dates = self.index.published is not None and len(set(self.index.published)) > 1
+        return (latest_words(question) if has_dates else None) or _NOWHERE
+
+    def _retrieve(self, query: str, k: int, filters: Filters, *, newest_first: bool) -> list[Hit]:
+        if not newest_first:
+            return self.retriever.retrieve(query, k, filters)
+        found = self.retriever.retrieve(query, LOOKED_AT * k, filters)
+        return prefer_newer(found, lambda doc_id: self.index.document(doc_id).published)[:k]
+
     def _standalone(self, question: str, history: Sequence[Turn]) -> str:
         """The question as it can be understood alone: one that leans on the last takes it along."""
         if not history or len(query_words(question, self.index.languages, self.index.knows)) > _FOLLOW_UP_WORDS:
@@ -134,10 +148,12 @@ class Engine:
         return f"{history[-1].question}\n{question}"
 
 
-def _without(question: str, words: Span) -> str:
+def _without(question: str, *said: Span) -> str:
     """The question without some of its words, unless they are all that it asks."""
-    rest = f"{question[: words.start]} {question[words.end :]}".strip()
-    return rest if words and query_words(rest, (), lambda _: False) else question
+    rest = "".join(
+        " " if any(words.start <= i < words.end for words in said) else letter for i, letter in enumerate(question)
+    ).strip()
+    return rest if query_words(rest, (), lambda _: False) else question
 
 
 def checked_question(question: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,11 +102,15 @@ def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
     if hit.pairs:
         yield f"   {_printable(', '.join(f'{pair.asked} ↔ {pair.found}' for pair in hit.pairs))}"
     yield f"   {document.doc_id}"
+    if hit.also_in:
+        yield f"   {_also(hit.also_in)}"
 
 
 def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
     if answer.narrowed_by:
         yield f"Only articles published {_period(answer.filters)}, for the question says “{answer.narrowed_by}”."
+    if answer.newest_by:
+        yield f"Newer articles were preferred, for the question says “{answer.newest_by}”."
     if answer.abstained:
         yield "The articles do not hold an answer."
         nearest = dict.fromkeys(hit.passage.doc_id for hit in answer.hits[:3])
@@ -123,6 +127,12 @@ def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
             document = engine.document(citation.doc_id)
             vouched = f"[{citation.number}] {_MARKS[claim.verdict]}"
             yield f"{vouched}: {_title(document)}  [{_origin(document)}]  {citation.doc_id}"
+            if copies := answer.also_in(citation.doc_id):
+                yield f"    {_also(copies)}"
+
+
+def _also(doc_ids: Sequence[str]) -> str:
+    return f"also in {len(doc_ids)} other{'' if len(doc_ids) == 1 else 's'}: {', '.join(doc_ids)}"
 
 
 def _period(filters: Filters) -> str:

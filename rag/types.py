@@ -128,7 +128,8 @@ class WordPair:
 class Hit:
     """A scored passage. ``score`` rises with relevance, ``rank`` starts at 1.
 
-    ``pairs`` are the words of the question that stand in the passage as other words.
+    ``pairs`` are the words of the question that stand in the passage as other words. ``also_in`` are the
+    ids of the articles that are copies of the passage's own, oldest first, whatever the filters let through.
     """
 
     passage: Passage
@@ -136,6 +137,7 @@ class Hit:
     rank: int
     parts: tuple[ScorePart, ...] = ()
     pairs: tuple[WordPair, ...] = ()
+    also_in: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -183,7 +185,8 @@ class Answer:
     """What the engine says, and all that vouches for it.
 
     ``text`` carries the markers [n]; each has a citation and each citation has its marker.
-    ``filters`` are those that held; ``narrowed_by`` are the question's own words that set dates among them.
+    ``filters`` are those that held; ``narrowed_by`` are the question's own words that set dates among them, and
+    ``newest_by`` those for which newer articles were preferred.
     ``abstained`` means the corpus does not hold the answer: then there is no text and no claim, and
     ``hits`` are only the nearest passages. ``timings_ms`` names each step's duration in milliseconds.
     """
@@ -197,6 +200,11 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     filters: Filters = Filters()
     narrowed_by: str = ""
+    newest_by: str = ""
+
+    def also_in(self, doc_id: str) -> tuple[str, ...]:
+        """The copies of an article that the hits hold."""
+        return next((hit.also_in for hit in self.hits if hit.passage.doc_id == doc_id), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     from rag.answerers.extractive import ExtractiveAnswerer
     from rag.asking import QuestionReader
     from rag.corpus.languages import guess_language
+    from rag.diversity import DiverseRetriever
     from rag.reading import CloseReader
     from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
     from rag.translation import Translator
@@ -111,7 +112,7 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     answerer = ExtractiveAnswerer(reader, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
     retriever = AligningRetriever(index, legs, reader, questions, vector_weight=weight)
-    return Engine(index, retriever, answerer, guess_language)
+    return Engine(index, DiverseRetriever(retriever, index.copies_of), answerer, guess_language)
 
 
 def _is_address(setting: str) -> bool:

@@ -18,10 +18,10 @@ PACKAGE = Path(rag.__file__).parent
 LAYERS = {
     "types": 0, "errors": 0,
     "protocols": 1, "config": 1, "text": 1, "bundled": 1, "endpoint": 1, "model_folders": 1, "timing": 1,
-    "alignment": 2, "asking": 2, "chunking": 2, "corpus": 2, "embedders": 2, "lexical": 2, "rerankers": 2, "roots": 2,
-    "stores": 2, "verification": 2,
+    "alignment": 2, "asking": 2, "chunking": 2, "corpus": 2, "duplicates": 2, "embedders": 2, "lexical": 2,
+    "rerankers": 2, "roots": 2, "stores": 2, "verification": 2,
     "citations": 3, "index": 3, "reading": 3, "translation": 3,
-    "answerers": 4, "building": 4, "reranking": 4, "retrieval": 4,
+    "answerers": 4, "building": 4, "diversity": 4, "recency": 4, "reranking": 4, "retrieval": 4,
     "engine": 5,
     "contract": 6, "wiring": 6, "batch": 7, "explaining": 7, "options": 7, "reports": 7,
     "explanations": 8, "web": 8, "evaluation": 9, "cli": 10,
@@ -37,6 +37,7 @@ OWNERS = {
     "langchain_text_splitters": "chunking.py",
     "icu4py": "text/sentences.py",
     "hijridate": "text/time/hijri.py",
+    "datasketch": "duplicates.py",
     "pytrec_eval": "evaluation/ranking.py",
     "scipy": "evaluation/statistics.py",
 }

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from rag.asking import QuestionReader
+from rag.diversity import DiverseRetriever
 from rag.embedders.static import StaticEmbedder
 from rag.index import PassageIndex
-from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
+from rag.retrieval import DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
 from rag.translation import Translator
 from rag.types import Document, Filters, Leg, Passage
 from rag.wiring import build_engine
@@ -98,7 +99,7 @@ def test_a_hit_tells_which_words_stand_for_those_of_the_question(
 
 def test_hits_are_ordered_and_numbered_and_obey_filters_and_k(index: PassageIndex, embedder: StaticEmbedder) -> None:
     retriever = build_engine(index, embedder).retriever
-    assert isinstance(retriever, AligningRetriever)
+    assert isinstance(retriever, DiverseRetriever)
     hits = retriever.retrieve("متحف bridge 图书馆", 50, Filters(languages=("ar", "zh")))
     assert {hit.passage.language for hit in hits} == {"ar", "zh"}
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -112,11 +112,19 @@ def run_questions(
 def _observe(engine: Engine, catalogue: Catalogue, judged: JudgedQuestion, *, k: int, filters: Filters) -> Observation:
     answer = engine.ask(judged.question, filters=filters, k=k)
     hits = engine.search(judged.question, k=max(k, _DEPTH), filters=filters)
-    ranked = [catalogue[doc_id] for doc_id in dict.fromkeys(hit.passage.doc_id for hit in hits)]
-    cited = [catalogue[citation.doc_id] for claim in answer.claims for citation in claim.citations]
+    named = catalogue.find(judged.docs)
+    gold = {entry.doc_id for entry in named.entries}
+    ranked = [
+        catalogue[doc_id]
+        for doc_id in dict.fromkeys(_judged_copy(hit.passage.doc_id, hit.also_in, gold) for hit in hits)
+    ]
+    cited = [
+        catalogue[_judged_copy(citation.doc_id, answer.also_in(citation.doc_id), gold)]
+        for claim in answer.claims
+        for citation in claim.citations
+    ]
     said = [claim.span.of(answer.text) for claim in answer.claims]
     sentences, support = _weighed(engine, judged.question, answer)
-    named = catalogue.find(judged.docs)
     language = judged.language or answer.language
     return Observation(
         judged,
@@ -132,6 +140,11 @@ def _observe(engine: Engine, catalogue: Catalogue, judged: JudgedQuestion, *, k:
         support,
         answer.timings_ms,
     )
+
+
+def _judged_copy(doc_id: str, also_in: Sequence[str], gold: Collection[str]) -> str:
+    """The judged one among an article and its copies, where there is one: who shows a copy has found the story."""
+    return next((one for one in (doc_id, *also_in) if one in gold), doc_id)
 
 
 def _weighed(engine: Engine, question: str, answer: Answer) -> tuple[tuple[str, ...] | None, float | None]:

@@ -5,7 +5,7 @@ index_dir/
   CURRENT               the name of the published generation
   writer.lock           held by the one process that writes
   generations/
-    000007/             vectors.faiss, terms/, sentences/, manifest.json; lease.lock is shared by its readers
+    000007/             vectors.faiss, terms/, sentences/, copies.json, manifest.json; lease.lock is its readers'
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from rag.errors import (
     IndexMissingError,
 )
 from rag.index.catalogue import Catalogue
+from rag.index.copies import read_copies
 from rag.index.layout import SENTENCES, TERMS, VECTORS, Layout
 from rag.index.manifest import FORMAT, Manifest
 from rag.index.records import Records
@@ -177,6 +178,14 @@ class PassageIndex:
         if document is None:
             raise DocumentMissingError(doc_id)
         return document
+
+    def copies_of(self, doc_id: str) -> tuple[str, ...]:
+        """The other documents whose text is nearly the same, oldest first."""
+        return self._copies.get(doc_id, ())
+
+    @cached_property
+    def _copies(self) -> Mapping[str, tuple[str, ...]]:
+        return read_copies(self._layout.generation(self.manifest.generation))
 
     def documents(self) -> Iterator[Document]:
         """Every document, in the order of their sources."""

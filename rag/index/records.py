@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from rag.duplicates import Signature, sign
 from rag.errors import IndexCorruptError
 from rag.index.catalogue import Catalogue
 from rag.index.manifest import FORMAT
@@ -162,6 +163,14 @@ class Records:
         ((first, last),) = self._all(query, at=at)
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
+    def signatures(self, at: int) -> dict[str, Signature]:
+        """By a document's id what tells its copies; oldest document first, those without words left out."""
+        query = (
+            f"SELECT d.doc_id, d.signature FROM documents d WHERE {_SEEN} AND d.signature IS NOT NULL"
+            " ORDER BY d.published IS NULL, d.published, d.source, d.version"
+        )
+        return {doc_id: np.frombuffer(packed, dtype="<u2") for doc_id, packed in self._all(query, at=at)}
+
     def counts(self, at: int) -> tuple[int, int]:
         """How many documents and how many passages are seen."""
         ((documents,),) = self._all(f"SELECT count(*) FROM documents d WHERE {_SEEN}", at=at)
@@ -175,13 +184,15 @@ class Records:
         return {doc_id: (content_hash, file) for doc_id, content_hash, file in rows}
 
     def add(self, document: Document, passages: Sequence[Passage], *, file: str, content_hash: str, at: int) -> None:
+        signature = sign(document)
         cursor = self._run(
             "INSERT INTO documents (doc_id, title, text, source, language, published, metadata, body, file,"
-            " content_hash, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " content_hash, signature, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             document.doc_id, document.title, document.text, document.source, document.language,
             document.published.isoformat() if document.published else None,
             json.dumps(dict(document.metadata), ensure_ascii=False, sort_keys=True),
-            json.dumps([[span.start, span.end] for span in document.body]), file, content_hash, at,
+            json.dumps([[span.start, span.end] for span in document.body]), file, content_hash,
+            None if signature is None else signature.astype("<u2").tobytes(), at,
         )  # fmt: skip
         self._connection.executemany(
             'INSERT INTO passages (version, start, "end", text_hash) VALUES (?, ?, ?, ?)',

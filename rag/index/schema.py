@@ -19,7 +19,7 @@ CREATE TABLE roots (label TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     version INTEGER PRIMARY KEY, doc_id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
     language TEXT NOT NULL, published TEXT, metadata TEXT NOT NULL, body TEXT NOT NULL,
-    file TEXT NOT NULL, content_hash TEXT NOT NULL, added INTEGER NOT NULL, retired INTEGER
+    file TEXT NOT NULL, content_hash TEXT NOT NULL, signature BLOB, added INTEGER NOT NULL, retired INTEGER
 );
 CREATE INDEX documents_by_id ON documents (doc_id, added);
 CREATE TABLE passages (

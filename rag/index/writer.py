@@ -19,6 +19,7 @@ from typing import Self
 
 from rag.chunking import CHUNKING_VERSION, PASSAGE_TOKENS, chunk_document
 from rag.errors import IndexCorruptError, IndexMismatchError
+from rag.index.copies import write_copies
 from rag.index.layout import SENTENCES, TERMS, VECTORS, Layout, sync_folder, sync_tree
 from rag.index.manifest import Manifest, record_files
 from rag.index.records import Records, StoredPassage
@@ -167,6 +168,7 @@ class IndexWriter:
         self._derive_vectors(folder, rows, kind, base)
         self._derive_terms(folder, rows, base)
         self._derive_sentences(folder, rows, base)
+        write_copies(folder, self._records.signatures(self._next))
         documents, passages = self._records.counts(self._next)
         manifest = Manifest(
             generation=self._next,

@@ -97,6 +97,13 @@ def count_words(text: str) -> int:
     return sum(len(word.text) if word.kind in _GRAM_SIZES else 1 for word in _words(text))
 
 
+def folded_words(text: str) -> tuple[str, ...]:
+    """The folded words of a text in their order; its letters where words are not spaced."""
+    return tuple(
+        piece for word in _words(text) for piece in (word.text if word.kind in ("cjk", "unspaced") else (word.text,))
+    )
+
+
 class TextWord(NamedTuple):
     """A word of a text, folded, with what its stems depend on: the text's language, or its kind where that decides.
 

@@ -223,7 +223,8 @@ def record_html(record: AnswerRecord, strings: Strings) -> Html:
     shown = answer_html(record.answer, record.answer_id, strings=strings, checked=True)
     languages = strings.comma.join(language_name(language, strings) for language in spoken_languages(record))
     note = strings.other_language_note.format(language=languages) if languages else ""
-    return Html(shown + note_html(note, narrowed_note(record.answer, strings), strings=strings))
+    newest = strings.newest_note.format(words=record.answer.newest_by) if record.answer.newest_by else ""
+    return Html(shown + note_html(note, narrowed_note(record.answer, strings), newest, strings=strings))
 
 
 def narrowed_note(answer: Answer, strings: Strings) -> str:

@@ -6,9 +6,10 @@ Cards carry strings and never offsets: a browser counts UTF-16 units, we count c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from rag.errors import DocumentMissingError
 from rag.text.search import find_words
@@ -20,10 +21,21 @@ _WINDOW = 4 * _SURROUNDING_CHARACTERS  # what is looked at, so that empty lines 
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article with nearly the same text as the one that is cited."""
+
+    doc_id: str
+    title: str
+    source: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One citation of one claim; ``claim`` is the claim's place in the answer, from 0.
 
-    ``pairs`` are the words of the question that the quote says in other words, ``parts`` what found its passage.
+    ``pairs`` are the words of the question that the quote says in other words, ``parts`` what found its passage,
+    ``copies`` the other articles that the story stands in.
     """
 
     claim: int
@@ -41,31 +53,33 @@ class Card:
     after: str
     pairs: tuple[WordPair, ...] = ()
     parts: tuple[ScorePart, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def cards_of(answer: Answer, document_of: Callable[[str], Document]) -> tuple[Card, ...]:
     """A card for each citation, in the answer's order; one whose document has gone is left out."""
-    documents: dict[str, Document | None] = {}
+
+    @cache
+    def document_or_none(doc_id: str) -> Document | None:
+        """None when the index lost the document while the answer was being written."""
+        try:
+            return document_of(doc_id)
+        except DocumentMissingError:
+            return None
+
     cards: list[Card] = []
     for row, claim in enumerate(answer.claims):
         for citation in claim.citations:
-            if citation.doc_id not in documents:
-                documents[citation.doc_id] = _document_or_none(citation.doc_id, document_of)
-            document = documents[citation.doc_id]
+            document = document_or_none(citation.doc_id)
             if document is not None:
-                cards.append(_card(answer, row, claim, citation, document))
+                copies = tuple(filter(None, map(document_or_none, answer.also_in(citation.doc_id))))
+                cards.append(_card(answer, row, claim, citation, document, copies))
     return tuple(cards)
 
 
-def _document_or_none(doc_id: str, document_of: Callable[[str], Document]) -> Document | None:
-    """None when the index lost the document while the answer was being written."""
-    try:
-        return document_of(doc_id)
-    except DocumentMissingError:
-        return None
-
-
-def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: Document) -> Card:
+def _card(
+    answer: Answer, row: int, claim: Claim, citation: Citation, document: Document, copies: Sequence[Document]
+) -> Card:
     quote = citation.quote
     whole = Span(0, len(document.text))
     around = next((part for part in document.body if part.contains(quote)), whole)
@@ -86,6 +100,7 @@ def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: 
         after=text_after(document.text, quote.end, around.end),
         pairs=_pairs(hit, quote.of(document.text)) if hit else (),
         parts=hit.parts if hit else (),
+        copies=tuple(Copy(copy.doc_id, copy.title, copy.source, copy.published) for copy in copies),
     )
 
 

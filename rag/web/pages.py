@@ -153,6 +153,7 @@ def _card_template(strings: Strings) -> Html:
         element("p", class_="meaning"),
         element("a", strings.open_document, class_="open", target="_blank", rel="noopener"),
         element("details", element("summary", strings.why_label), element("dl"), class_="why"),
+        element("details", element("summary"), element("ul"), class_="copies"),
         class_="card",
         tabindex="-1",
     )

@@ -8,9 +8,9 @@ from rag.contract import filters_json
 from rag.text.direction import text_direction
 from rag.types import Filters, ScorePart, Verdict
 from rag.web.answers import AnswerRecord
-from rag.web.evidence import Card
+from rag.web.evidence import Card, Copy
 from rag.web.markup import document_url
-from rag.web.wording import Strings, format_date, language_name
+from rag.web.wording import Strings, also_in_others, format_date, language_name
 
 
 def answer_json(record: AnswerRecord, strings: Strings) -> dict[str, Any]:
@@ -54,6 +54,19 @@ def _card_json(record: AnswerRecord, card: Card, strings: Strings) -> dict[str, 
         "pairs": [{"asked": pair.asked, "found": pair.found} for pair in card.pairs],
         "parts": [_part_json(part, strings) for part in card.parts],
         "url": viewer_url(record.answer_id, card, strings),
+        "also": also_in_others(len(card.copies), strings) if card.copies else "",
+        "copies": [_copy_json(copy, strings) for copy in card.copies],
+    }
+
+
+def _copy_json(copy: Copy, strings: Strings) -> dict[str, Any]:
+    title = copy.title or strings.untitled
+    return {
+        "title": title,
+        "title_direction": text_direction(title),
+        "date": format_date(copy.published, strings),
+        "source": copy.source,
+        "url": document_url(copy.doc_id, lang=strings.language),
     }
 
 

@@ -52,6 +52,7 @@ class Strings:
     comma: str
     narrowed_note: str
     any_time: str
+    newest_note: str
     period_from: str
     period_before: str
     period_and: str
@@ -116,3 +117,15 @@ def count_documents(count: int, strings: Strings) -> str:
     if 3 <= last_two <= 10:
         return f"{count:,} مقالات"
     return f"{count:,} مقالًا" if last_two > 10 else f"{count:,} مقال"
+
+
+def also_in_others(count: int, strings: Strings) -> str:
+    """ "وهو أيضًا في 3 مقالات أخرى" or "Also in 3 other articles": how many copies an article has, one or more."""
+    if strings.language != "ar":
+        return f"Also in {count:,} other article" + ("" if count == 1 else "s")
+    if count in (1, 2):
+        return "وهو أيضًا في " + ("مقال آخر", "مقالين آخرين")[count - 1]
+    last_two = count % 100
+    if 3 <= last_two <= 10:
+        return f"وهو أيضًا في {count:,} مقالات أخرى"
+    return f"وهو أيضًا في {count:,} " + ("مقالًا آخر" if last_two > 10 else "مقال آخر")

@@ -20,7 +20,7 @@ from tests.e2e.reader import (
     question_box,
     wait_for_answer,
 )
-from tests.web.fakes import HOSTILE, HOSTILE_SENTENCE, MEMO_QUOTE, RECEIVED, SIGNED, VISIT, FakeEngine
+from tests.web.fakes import HOSTILE, HOSTILE_SENTENCE, MEMO, MEMO_QUOTE, RECEIVED, SIGNED, VISIT, FakeEngine
 
 WIDTHS = [1280, 380]
 
@@ -33,6 +33,31 @@ def test_a_marker_opens_the_card_with_the_quoted_words_marked(open_page, fake_ur
     expect(chosen_card(page).locator("h3")).to_have_text(VISIT.title)
     expect(chosen_card(page)).to_contain_text("19 يوليو 2022")
     expect(chosen_card(page)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_other_articles_that_a_story_stands_in_open_from_its_card(open_page, fake_url, width: int) -> None:
+    page = open_page(fake_url, width=width)
+    ask(page, "copies")
+    markers(page).first.click()
+    copies = chosen_card(page).locator(".copies")
+    expect(copies.locator("li").first).to_be_hidden()
+    copies.locator("summary").click()
+    expect(copies.locator("summary")).to_have_text("وهو أيضًا في مقالين آخرين")
+    expect(copies.locator("a")).to_have_text([MEMO.title, HOSTILE.title])
+    expect(copies.locator("li").first).to_contain_text("25 نوفمبر 2021")
+    assert has_no_horizontal_scroll(page)
+    for number, document in enumerate((MEMO, HOSTILE)):
+        with page.context.expect_page() as opened:
+            copies.locator("a").nth(number).click()
+        expect(opened.value.locator("h1")).to_have_text(document.title)
+
+
+def test_a_card_of_a_story_that_stands_once_names_no_other(open_page, fake_url) -> None:
+    page = open_page(fake_url)
+    ask(page, "متى وقع غانتس المذكرة؟")
+    markers(page).first.click()
+    expect(chosen_card(page).locator(".copies")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -47,6 +47,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "vectors gone": lambda d: (Layout(d).generation(1) / "vectors.faiss").unlink(),
     "a segment of terms flipped": lambda d: _flip(_first_segment(d)),
     "terms gone": lambda d: shutil.rmtree(Layout(d).generation(1) / "terms"),
+    "groups of copies cut short": lambda d: _cut(Layout(d).generation(1) / "copies.json"),
     "manifest gone": lambda d: (Layout(d).generation(1) / "manifest.json").unlink(),
     "manifest of nonsense": lambda d: (Layout(d).generation(1) / "manifest.json").write_text("[1]"),
     "generation gone": lambda d: shutil.rmtree(Layout(d).generation(1)),

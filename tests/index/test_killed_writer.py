@@ -18,10 +18,12 @@ from rag.types import Document, Span
 _WRITER = """
 import sys
 from pathlib import Path
+from rag.duplicates import sign
 from rag.embedders.static import open_bundled
 from rag.index import IndexWriter
 from tests.index.test_killed_writer import batch
 index_dir, embedder = Path(sys.argv[1]), open_bundled()
+sign(batch(0)[0])  # imports its library, so that what is killed is the writing
 print("ready", flush=True)
 for number in range(1, 10_000):
     with IndexWriter.open(index_dir, embedder) as writer:

@@ -127,6 +127,9 @@ class FakeEngine:
             return build_answer(
                 question, [(HOSTILE_SENTENCE, Verdict.VERBATIM, [cite(1, HOSTILE, HOSTILE_SENTENCE)])], language="en"
             )
+        if "copies" in question:
+            answer = build_answer(question, [(SIGNED, Verdict.VERBATIM, [cite(1, VISIT, SIGNED)])])
+            return replace(answer, hits=(replace(HITS[0], also_in=(MEMO.doc_id, HOSTILE.doc_id)), *HITS[1:]))
         if "error" in question:
             raise AnswerError("the model does not answer", hint="start it")
         if "crash" in question:

@@ -57,8 +57,24 @@
     card.querySelector('.pairs').hidden = !source.pairs.length;
     card.querySelector('.open').href = source.url;
     putParts(card.querySelector('.why'), source.parts);
+    put('.copies summary', source.also);
+    card.querySelector('.copies ul').replaceChildren(...source.copies.map(copyOf));
+    card.querySelector('.copies').hidden = !source.copies.length;
     card.setAttribute('aria-label', panel.dataset.source.replace('{number}', source.number).replace('{title}', source.title));
     return card;
+  }
+
+  /* Another article that the story stands in: its title as a link, then when and where it was published. */
+  function copyOf(source) {
+    const [item, link, facts] = ['li', 'a', 'bdi'].map((tag) => document.createElement(tag));
+    link.textContent = source.title;
+    link.dir = source.title_direction;
+    link.href = source.url;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    facts.textContent = `${source.date} · ${source.source}`;
+    item.append(link, ' ', facts);
+    return item;
   }
 
   function putSource(place, source) {
