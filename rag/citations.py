@@ -8,23 +8,16 @@ names nothing is removed, and its claim says that it is unsupported.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.markers import MARKER, marked_numbers
 from rag.text.normalise import Normalised, fold, normalise
 from rag.text.search import find_words
 from rag.text.sentences import sentence_spans
 from rag.text.terms import passage_terms
 from rag.types import Citation, Claim, Document, Hit, Span, Verdict
 from rag.verification import best, judge
-
-# Numbers of at most three digits: no answerer is shown a thousand hits.
-_NUMBERS = r"\s*(?:\d{1,3}\s*[,،;؛、]\s*)*\d{1,3}\s*"
-_MARKER = re.compile(rf"\\(?P<escaped>[\[【])(?={_NUMBERS}[\]】])|[ \t]*[\[【](?P<numbers>{_NUMBERS})[\]】]")
-_HALF_MARKER = re.compile(r"[ \t]*(?:\\|[\[【][\d\s,،;؛、]*)$")
-_LITERAL = re.compile(rf"[\[【](?={_NUMBERS}[\]】])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +35,6 @@ class _Sentence:
     text: str
     cited: tuple[int, ...]
     new_line: bool
-
-
-def escape_markers(text: str) -> str:
-    """Text that an answerer may put in a draft as it is: a [1] of the source's own is no marker."""
-    return _LITERAL.sub(r"\\\g<0>", text)
-
-
-def hold_back(draft: str) -> str:
-    """A draft that is still being written, without a marker that is not yet whole."""
-    return _HALF_MARKER.sub("", draft)
 
 
 def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Resolved:
@@ -126,7 +109,7 @@ def _sentences(draft: str) -> list[_Sentence]:
     clean = ""
     markers: list[tuple[int, int]] = []  # (where in the clean text, number)
     position = 0
-    for marker in _MARKER.finditer(draft):
+    for marker in MARKER.finditer(draft):
         clean += draft[position : marker.start()]
         position = marker.end()
         if marker["escaped"]:
@@ -134,7 +117,7 @@ def _sentences(draft: str) -> list[_Sentence]:
             continue
         if clean[-1:].isalnum() and draft[position : position + 1].isalnum():
             clean += " "
-        markers += [(len(clean), _number(digits)) for digits in re.findall(r"\d+", marker["numbers"])]
+        markers += [(len(clean), number) for number in marked_numbers(marker["marker"])]
     clean += draft[position:]
     sentences: list[_Sentence] = []
     previous_end = 0
@@ -147,7 +130,3 @@ def _sentences(draft: str) -> list[_Sentence]:
         sentences.append(_Sentence(span.of(clean), tuple(dict.fromkeys(cited)), new_line))
         previous_end = span.end
     return sentences
-
-
-def _number(digits: str) -> int:
-    return int("".join(str(unicodedata.decimal(digit)) for digit in digits))

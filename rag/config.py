@@ -13,11 +13,17 @@ from rag.errors import SettingsError
 SETTINGS_FILE = "sanad.toml"
 _ENVIRONMENT_PREFIX = "SANAD_"
 BUNDLED_MODEL = "bundled"
+NO_CHAT_MODEL = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that a person may set. ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME."""
+    """Everything that a person may set. ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME.
+
+    ``chat_model`` is "none", for extractive answers, or an endpoint, URL#NAME. ``chat_silence_s`` is the longest time
+    that it may say nothing, ``chat_total_s`` the longest for a whole answer; ``chat_tokens`` the most it may write,
+    thoughts included.
+    """
 
     index_dir: Path = Path("index")
     model: str = BUNDLED_MODEL
@@ -25,6 +31,10 @@ class Settings:
     language: str = "ar"
     host: str = "127.0.0.1"
     port: int = 7860
+    chat_model: str = NO_CHAT_MODEL
+    chat_silence_s: float = 60.0
+    chat_total_s: float = 180.0
+    chat_tokens: int = 2048
 
     def __post_init__(self) -> None:
         if not 1 <= self.k <= 100:
@@ -33,6 +43,13 @@ class Settings:
             raise SettingsError(f"port is {self.port}; it must be between 0 and 65535")
         if self.language not in ("ar", "en"):
             raise SettingsError(f"the interface speaks ar and en, not {self.language!r}")
+        if not 0 < self.chat_silence_s <= self.chat_total_s <= 3600:
+            raise SettingsError(
+                f"chat_silence_s is {self.chat_silence_s:g} and chat_total_s {self.chat_total_s:g};"
+                " they must be above 0, the first no longer than the second, and that at most 3600"
+            )
+        if not 16 <= self.chat_tokens <= 100_000:
+            raise SettingsError(f"chat_tokens is {self.chat_tokens}; it must be between 16 and 100000")
 
     @classmethod
     def load(cls, flags: Mapping[str, Any], environ: Mapping[str, str], folder: Path) -> Self:
@@ -48,7 +65,10 @@ class Settings:
         return cls(**chosen)
 
 
-_TYPES: Mapping[str, type] = {"index_dir": Path, "model": str, "k": int, "language": str, "host": str, "port": int}
+_TYPES: Mapping[str, type] = {
+    "index_dir": Path, "model": str, "k": int, "language": str, "host": str, "port": int,
+    "chat_model": str, "chat_silence_s": float, "chat_total_s": float, "chat_tokens": int,
+}  # fmt: skip
 
 
 def _from_file(path: Path) -> dict[str, Any]:

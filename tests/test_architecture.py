@@ -19,18 +19,21 @@ LAYERS = {
     "types": 0, "errors": 0,
     "protocols": 1, "config": 1, "text": 1, "bundled": 1,
     "corpus": 2, "chunking": 2, "verification": 2, "embedders": 2, "stores": 2, "lexical": 2, "roots": 2,
+    "followups": 2, "markers": 2,
     "alignment": 3, "citations": 3, "index": 3, "reading": 3, "translation": 3,
     "answerers": 4, "building": 4, "retrieval": 4,
     "engine": 5,
     "contract": 6, "wiring": 6, "batch": 7, "options": 7, "reports": 7,
     "web": 8, "evaluation": 9, "cli": 10,
 }  # fmt: skip
-HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "tantivy", "langchain_text_splitters")
+HEAVY = ("openai", "torch", "transformers", "sentence_transformers", "faiss", "gradio", "tantivy", "langchain_text_splitters")
 # One adapter each may import these at its top; nobody else may.
 OWNERS = {
     "sentence_transformers": "embedders/sentence_transformer.py",
     "model2vec": "embedders/static.py",
     "httpx": "embedders/endpoint.py",
+    "httpx2": "answerers/chat_endpoint.py",
+    "openai": "answerers/chat_endpoint.py",
     "faiss": "stores/faiss_store.py",
     "tantivy": "lexical/tantivy_store.py",
     "langchain_text_splitters": "chunking.py",

@@ -16,20 +16,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 import httpx
 
 from rag.errors import EmbedderError, SettingsError
 
 KEY_VARIABLE = "SANAD_EMBEDDER_KEY"
-_FORM = "write it as URL#NAME, such as http://localhost:11434/v1#bge-m3"
 _KEPT = "run the command again: what was embedded is kept"
 _WORDS_SHOWN = 200  # characters of what a server says of an error
 _UNREACHED_ATTEMPTS = 2  # an address that has never answered is told as wrong at once
 _TIMEOUT_ATTEMPTS = 2  # a server that is too slow is only made slower
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is asked of an endpoint: how errors call the setting, its flag, the path, the key's variable, an example."""
+
+    setting: str
+    flag: str
+    path: str
+    key_variable: str
+    example: str
+
+    @property
+    def form(self) -> str:
+        return f"write it as URL#NAME, such as {self.example}"
+
+
+EMBEDDINGS = Service("the model", "--model", "/embeddings", KEY_VARIABLE, "http://localhost:11434/v1#bge-m3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +59,26 @@ class Address:
     """Whether nobody can read along: TLS, or this machine itself."""
 
     @classmethod
-    def parse(cls, setting: str) -> Self:
+    def parse(cls, setting: str, service: Service = EMBEDDINGS) -> Self:
         """Read ``URL#NAME``. Raises SettingsError, which repeats nothing of what may be a secret."""
         text, _, model = setting.partition("#")
         try:
             url = httpx.URL(text)
         except httpx.InvalidURL as error:
-            raise SettingsError("the model is set to an address that cannot be read", hint=_FORM) from error
+            found = f"{service.setting} is set to an address that cannot be read"
+            raise SettingsError(found, hint=service.form) from error
         if url.userinfo or url.query:
             raise SettingsError(
-                f"the address of the model at {url.host} holds more than a path",
-                hint=f"leave out what stands before @ or after ?; a key is read from {KEY_VARIABLE} alone",
+                f"the address of {service.setting} at {url.host} holds more than a path",
+                hint=f"leave out what stands before @ or after ?; a key is read from {service.key_variable} alone",
             )
         base = f"{url.scheme}://{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}".rstrip("/")
-        base = base.removesuffix("/embeddings")
+        base = base.removesuffix(service.path)
         if not url.host or url.scheme not in ("http", "https"):
-            raise SettingsError(f"the model is set to {base!r}, which names no host", hint=_FORM)
+            raise SettingsError(f"{service.setting} is set to {base!r}, which names no host", hint=service.form)
         if not model.strip() or not model.isprintable():
-            raise SettingsError(f"the model is set to {base!r}, without the name of a model", hint=_FORM)
+            found = f"{service.setting} is set to {base!r}, without the name of a model"
+            raise SettingsError(found, hint=service.form)
         return cls(base, model.strip(), url.scheme == "https" or _is_this_machine(url.host))
 
     def __str__(self) -> str:
@@ -96,7 +115,8 @@ class Endpoint:
     def __init__(self, address: Address, key: str, patience: Patience = PATIENCE) -> None:
         """Raises EmbedderError for a key that must not be sent."""
         key = key.strip()
-        _check_key(address, key)
+        if (finding := key_finding(address, key, EMBEDDINGS)) is not None:
+            raise EmbedderError(finding.what, hint=finding.hint)
         self.address = address
         self._url = f"{address.base}/embeddings"
         self._where = f"the endpoint {address.base}"
@@ -106,7 +126,7 @@ class Endpoint:
         self._client = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx.Timeout(patience.answer_s, connect=patience.connect_s),
-            verify=_trust(),
+            verify=trusted_certificates(),
             trust_env=False,
             follow_redirects=False,
         )
@@ -196,7 +216,7 @@ class Endpoint:
                 hint=f"check both parts of --model, URL#NAME; `curl {self.address.base}/models` lists what it has",
             )
         if status in (408, 429) or status >= 500:
-            wait_s = _retry_after_s(response.headers.get("Retry-After", ""))
+            wait_s = retry_after_s(response.headers.get("Retry-After", ""))
             asked = f", and asks to wait {wait_s:.0f} seconds" if wait_s else ""
             what = "gets too many requests" if status == 429 else "fails"
             error = EmbedderError(f"{self._where} {what} ({status}){asked}{said}", hint=f"wait, then {_KEPT}")
@@ -222,22 +242,32 @@ class Endpoint:
         return " ".join(line.split())[:_WORDS_SHOWN].rstrip(" .")
 
 
-def _check_key(address: Address, key: str) -> None:
+class KeyFinding(NamedTuple):
+    """Why a key must not be sent, and what to do."""
+
+    what: str
+    hint: str
+
+
+def key_finding(address: Address, key: str, service: Service) -> KeyFinding | None:
+    """What keeps a key from being sent to an address; None for nothing."""
     if not key:
-        return
+        return None
     if not (key.isascii() and key.isprintable()) or " " in key:  # else the HTTP library repeats it in its error
-        raise EmbedderError(
-            f"the environment variable {KEY_VARIABLE} holds what cannot be a key",
-            hint="set it to the key alone, without spaces, quotation marks or line ends",
+        return KeyFinding(
+            f"the environment variable {service.key_variable} holds what cannot be a key",
+            "set it to the key alone, without spaces, quotation marks or line ends",
         )
     if not address.is_private:
-        raise EmbedderError(
+        return KeyFinding(
             f"the key would go to {address.base} in the clear",
-            hint=f"use https in --model, or unset {KEY_VARIABLE} if the server asks for no key",
+            f"use https in {service.flag}, or unset {service.key_variable} if the server asks for no key",
         )
+    return None
 
 
-def _trust() -> ssl.SSLContext:
+def trusted_certificates() -> ssl.SSLContext:
+    """Whom TLS trusts: the usual authorities, or those that SSL_CERT_FILE names. Raises EmbedderError."""
     try:
         return httpx.create_ssl_context()
     except OSError as error:
@@ -254,7 +284,7 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _retry_after_s(value: str) -> float:
+def retry_after_s(value: str) -> float:
     """The seconds that a Retry-After header asks for, given as a number or as a date; 0 for neither."""
     if value.strip().isdecimal():
         return float(value)
