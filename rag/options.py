@@ -22,6 +22,14 @@ Model = Annotated[
         "--model", help="Embedding model: a folder, a hub name, or URL#NAME.  [default: bundled]", metavar="NAME"
     ),
 ]
+ChatModel = Annotated[
+    str | None,
+    typer.Option(
+        "--chat-model",
+        help="Model that writes answers, or none: extracts.  [default: none]",
+        metavar="URL#NAME",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 HowMany = Annotated[int | None, typer.Option("-k", help="How many hits.  [default: 8]", metavar="N")]
 Sources = Annotated[

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.answerers.notices import stand_in_notice
 from rag.building import BuildReport, Step, StepProgress
 from rag.contract import Json
 from rag.engine import Engine
@@ -107,6 +108,11 @@ def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
 def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
     if answer.narrowed_by:
         yield f"Only articles published {_period(answer.filters)}, for the question says “{answer.narrowed_by}”."
+    if answer.understood:
+        yield f"The question was read as: “{_printable(answer.understood)}”."
+    if answer.stand_in is not None:
+        yield _printable(stand_in_notice(answer.stand_in, answer.language, abstained=answer.abstained))
+        yield f"({_printable(answer.stand_in.said)}.)"
     if answer.abstained:
         yield "The articles do not hold an answer."
         nearest = dict.fromkeys(hit.passage.doc_id for hit in answer.hits[:3])
@@ -123,6 +129,8 @@ def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
             document = engine.document(citation.doc_id)
             vouched = f"[{citation.number}] {_MARKS[claim.verdict]}"
             yield f"{vouched}: {_title(document)}  [{_origin(document)}]  {citation.doc_id}"
+        if not claim.citations:
+            yield _printable(f"[-] {_MARKS[claim.verdict]}: {textwrap.shorten(claim.span.of(answer.text), _TITLE)}")
 
 
 def _period(filters: Filters) -> str:

@@ -23,10 +23,19 @@ LAYERS = {
     "alignment": 3, "citations": 3, "index": 3, "reading": 3, "translation": 3,
     "answerers": 4, "building": 4, "retrieval": 4,
     "engine": 5,
-    "contract": 6, "wiring": 6, "batch": 7, "options": 7, "reports": 7,
+    "contract": 6, "wiring": 6, "batch": 7, "options": 7, "reports": 7, "chat_check": 7,
     "web": 8, "evaluation": 9, "cli": 10,
 }  # fmt: skip
-HEAVY = ("openai", "torch", "transformers", "sentence_transformers", "faiss", "gradio", "tantivy", "langchain_text_splitters")
+HEAVY = (
+    "openai",
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "faiss",
+    "gradio",
+    "tantivy",
+    "langchain_text_splitters",
+)
 # One adapter each may import these at its top; nobody else may.
 OWNERS = {
     "sentence_transformers": "embedders/sentence_transformer.py",

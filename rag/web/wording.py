@@ -51,6 +51,9 @@ class Strings:
     other_language_note: str
     comma: str
     narrowed_note: str
+    understood_note: str
+    answers_by: str
+    answers_by_whole: str
     period_from: str
     period_before: str
     period_and: str

@@ -38,8 +38,8 @@ class Request:
 class Reply:
     """What the server does instead of saying something sensible.
 
-    ``pieces`` are streamed with ``pause_s`` before each; ``stall_s`` passes before the status line; ``finish`` None ends
-    the stream without saying so; ``drop`` closes the connection behind the pieces; ``raw`` is sent as it stands.
+    ``pieces`` are streamed with ``pause_s`` before each; ``stall_s`` passes before the status line; ``finish`` None
+    ends the stream without saying so; ``drop`` closes the connection behind the pieces; ``raw`` is sent as it stands.
     """
 
     pieces: Sequence[str] = ()
@@ -94,7 +94,7 @@ def chunk(text: str | None, finish: str | None = None) -> bytes:
     return f"data: {json.dumps(data)}\n\n".encode()
 
 
-def _handler(server: ChatServer) -> type[BaseHTTPRequestHandler]:
+def _handler(server: ChatServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

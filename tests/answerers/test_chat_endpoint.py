@@ -87,7 +87,7 @@ def test_another_form_of_the_setting_is_refused(setting: str) -> None:
         (Reply(status=403, body={"error": {"message": "no"}}), Failure.KEY, "asks for a key", 1),
         (Reply(status=404, body={"error": {"message": "no such model"}}), Failure.MODEL, "no such model", 1),
         (Reply(status=429, body={"error": {"message": "slow down"}}), Failure.QUOTA, "slow down", 3),
-        (Reply(status=429, body={"error": {"code": "insufficient_quota", "message": "no"}}), Failure.QUOTA, "credit", 1),
+        (Reply(status=429, body={"error": {"code": "insufficient_quota"}}), Failure.QUOTA, "credit", 1),
         (Reply(status=429, body={}, headers={"Retry-After": "3600"}), Failure.QUOTA, "too many", 1),
         (Reply(status=402, body={"error": {"message": "pay"}}), Failure.QUOTA, "pay", 1),
         (Reply(status=500, body={"error": {"message": "boom"}}), Failure.FAILED, "fails (500): boom", 3),
