@@ -17,7 +17,7 @@ from tests.answerers.chatting import ChatServer
 from tests.conftest import BuildIndex
 
 QUICK = ChatPatience(silence_s=0.5, total_s=3.0, connect_s=1.0, attempts=3, first_wait_s=0.02, longest_wait_s=2.0)
-ChatEngine = Callable[[Sequence[Document]], Engine]
+ChatEngine = Callable[..., Engine]
 
 
 def connect(setting: str, key: str = "", patience: ChatPatience = QUICK) -> ChatEndpoint:
@@ -32,12 +32,12 @@ def server() -> Iterator[ChatServer]:
 
 @pytest.fixture
 def chat_engine(build_index: BuildIndex, embedder: StaticEmbedder, server: ChatServer) -> Iterator[ChatEngine]:
-    """An engine over documents, answered by the server's model."""
+    """An engine over documents, answered by the server's model; impatient unless told otherwise."""
     opened: list[PassageIndex] = []
 
-    def build(documents: Sequence[Document]) -> Engine:
+    def build(documents: Sequence[Document], patience: ChatPatience = QUICK) -> Engine:
         opened.append(PassageIndex.open(build_index(documents), embedder))
-        return answered_by(build_engine(opened[-1], embedder), connect(server.model()), tokens=300)
+        return answered_by(build_engine(opened[-1], embedder), connect(server.model(), patience=patience), tokens=4000)
 
     yield build
     for index in opened:

@@ -21,9 +21,8 @@ from rag.types import Document, Failure, Passage, StandIn, Turn, Verdict
 from rag.web.answers import AnswerStore
 from rag.web.conversation import Conversation
 from rag.web.strings import ARABIC, ENGLISH
-from rag.wiring import answered_by
 from tests.answerers.chatting import ChatServer, Reply, Request
-from tests.answerers.conftest import ChatEngine, connect
+from tests.answerers.conftest import ChatEngine
 from tests.web.test_conversation import ask as ask_in_chat
 from tests.web.test_conversation import last_text
 
@@ -161,27 +160,30 @@ def test_before_the_first_word_the_snapshots_say_that_a_model_is_waited_for(engi
 
 
 @pytest.mark.parametrize("reply", [Reply(["كلمة "] * 400, pause_s=0.03), Reply(["x"], stall_s=20)])
-def test_closing_the_stream_of_answers_reaches_the_server(engine: Engine, server: ChatServer, reply: Reply) -> None:
-    patient = answered_by(
-        replace(engine, answerer=engine.stand_in, stand_in=None),  # type: ignore[arg-type]
-        connect(server.model(), patience=ChatPatience()),
-        tokens=4000,
-    )
+def test_closing_the_stream_of_answers_reaches_the_server(
+    chat_engine: ChatEngine, documents: list[Document], server: ChatServer, reply: Reply
+) -> None:
     server.replies.append(reply)
-    snapshots = patient.stream(QUESTION)
+    snapshots = chat_engine(documents, ChatPatience()).stream(QUESTION)
     next(snapshots)
     snapshots.close()
     assert server.gone.wait(2)
 
 
-def test_stopping_in_the_chat_reaches_the_server(engine: Engine, server: ChatServer) -> None:
-    server.replies.append(Reply(["كلمة "] * 400, pause_s=0.03))
+@pytest.mark.parametrize(
+    ("reply", "until"), [(Reply(["كلمة "] * 400, pause_s=0.03), "كلمة"), (Reply(["x"], stall_s=20), "searching")]
+)
+def test_stopping_in_the_chat_reaches_the_server(
+    chat_engine: ChatEngine, documents: list[Document], server: ChatServer, reply: Reply, until: str
+) -> None:
+    server.replies.append(reply)
+    engine = chat_engine(documents, ChatPatience())
     conversation = Conversation(lambda: engine, AnswerStore(), index_hint="", k=8)
 
     async def leave_early() -> None:
         turn = conversation.ask(QUESTION, [], ARABIC)
         async for messages in turn:
-            if "كلمة" in messages[-1]["content"]:
+            if until in messages[-1]["content"] and server.requests:
                 break
         await turn.aclose()
 
