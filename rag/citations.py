@@ -19,6 +19,8 @@ from rag.text.terms import passage_terms
 from rag.types import Citation, Claim, Document, Hit, Span, Verdict
 from rag.verification import best, judge
 
+_TERMINATORS = tuple(".!?؟۔。！？…")
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -121,7 +123,7 @@ def _sentences(draft: str) -> list[_Sentence]:
     clean += draft[position:]
     sentences: list[_Sentence] = []
     previous_end = 0
-    spans = sentence_spans(clean)
+    spans = _cut_behind_markers(clean, sentence_spans(clean), [place for place, _ in markers])
     for i, span in enumerate(spans):
         until = spans[i + 1].start if i + 1 < len(spans) else len(clean)
         # A marker before the first sentence belongs to it: there is nothing else that it could vouch for.
@@ -130,3 +132,17 @@ def _sentences(draft: str) -> list[_Sentence]:
         sentences.append(_Sentence(span.of(clean), tuple(dict.fromkeys(cited)), new_line))
         previous_end = span.end
     return sentences
+
+
+def _cut_behind_markers(text: str, spans: Sequence[Span], places: Sequence[int]) -> list[Span]:
+    """The spans, cut where a marker stands behind a full stop: «… in Lund. [1] iPhones …» are two sentences."""
+    cut: list[Span] = []
+    for span in spans:
+        start = span.start
+        for place in places:
+            said = text[start:place].rstrip()
+            if place < span.end and said.endswith(_TERMINATORS) and text[place : span.end].strip():
+                cut.append(Span(start, start + len(said)))
+                start = span.end - len(text[place : span.end].lstrip())
+        cut.append(Span(start, span.end))
+    return cut

@@ -199,6 +199,14 @@ def test_every_form_can_be_escaped_and_disarmed(form: str) -> None:
     assert not any(claim.citations for claim in _resolve(disarm_markers(sentence)).claims)
 
 
+@pytest.mark.parametrize("next_words", ["<b>and</b> more", "iPhones sell well.", "وغيره"])
+def test_a_marker_behind_a_full_stop_ends_its_sentence(next_words: str) -> None:
+    first, second = _resolve(f"It reopens in June. [2] {next_words} [1]").claims
+    assert first.verdict is Verdict.VERBATIM
+    assert second.verdict is Verdict.UNSUPPORTED
+    assert [citation.doc_id for citation in second.citations] == ["ar"]
+
+
 def test_a_range_names_all_that_lie_in_it_and_a_score_no_more_than_it_says() -> None:
     assert marked_numbers("[2-4]") == [2, 3, 4]
     assert marked_numbers("[3-1]") == [3, 1]

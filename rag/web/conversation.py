@@ -212,9 +212,9 @@ def record_html(record: AnswerRecord, strings: Strings) -> Html:
     shown = answer_html(record.answer, record.answer_id, strings=strings, checked=True)
     languages = strings.comma.join(language_name(language, strings) for language in spoken_languages(record))
     note = strings.other_language_note.format(language=languages) if languages else ""
-    notes = note_html(
-        note, understood_note(record.answer, strings), narrowed_note(record.answer, strings), strings=strings
-    )
+    asked = record.answer.understood
+    understood = strings.understood_note.format(question=asked) if asked else ""
+    notes = note_html(note, understood, narrowed_note(record.answer, strings), strings=strings)
     return Html(_stand_in_html(record.answer, strings) + shown + notes)
 
 
@@ -223,11 +223,6 @@ def _stand_in_html(answer: Answer, strings: Strings) -> Html:
         return Html("")
     notice = stand_in_notice(answer.stand_in, strings.language, abstained=answer.abstained)
     return note_html(notice, strings=strings, class_="warning")
-
-
-def understood_note(answer: Answer, strings: Strings) -> str:
-    """The question that was searched, where it leant on an earlier one; else ""."""
-    return strings.understood_note.format(question=answer.understood) if answer.understood else ""
 
 
 def _vouched(answer: Answer) -> str:
