@@ -8,11 +8,10 @@ names nothing is removed, and its claim says that it is unsupported.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.markers import MARKER, marked_numbers
 from rag.text.normalise import Normalised, fold, normalise
 from rag.text.search import find_words
 from rag.text.sentences import sentence_spans
@@ -20,11 +19,7 @@ from rag.text.terms import passage_terms
 from rag.types import Citation, Claim, Document, Hit, Span, Verdict
 from rag.verification import best, judge
 
-# Numbers of at most three digits: no answerer is shown a thousand hits.
-_NUMBERS = r"\s*(?:\d{1,3}\s*[,،;؛、]\s*)*\d{1,3}\s*"
-_MARKER = re.compile(rf"\\(?P<escaped>[\[【])(?={_NUMBERS}[\]】])|[ \t]*[\[【](?P<numbers>{_NUMBERS})[\]】]")
-_HALF_MARKER = re.compile(r"[ \t]*(?:\\|[\[【][\d\s,،;؛、]*)$")
-_LITERAL = re.compile(rf"[\[【](?={_NUMBERS}[\]】])")
+_TERMINATORS = tuple(".!?؟۔。！？…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +37,6 @@ class _Sentence:
     text: str
     cited: tuple[int, ...]
     new_line: bool
-
-
-def escape_markers(text: str) -> str:
-    """Text that an answerer may put in a draft as it is: a [1] of the source's own is no marker."""
-    return _LITERAL.sub(r"\\\g<0>", text)
-
-
-def hold_back(draft: str) -> str:
-    """A draft that is still being written, without a marker that is not yet whole."""
-    return _HALF_MARKER.sub("", draft)
 
 
 def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Resolved:
@@ -126,7 +111,7 @@ def _sentences(draft: str) -> list[_Sentence]:
     clean = ""
     markers: list[tuple[int, int]] = []  # (where in the clean text, number)
     position = 0
-    for marker in _MARKER.finditer(draft):
+    for marker in MARKER.finditer(draft):
         clean += draft[position : marker.start()]
         position = marker.end()
         if marker["escaped"]:
@@ -134,11 +119,11 @@ def _sentences(draft: str) -> list[_Sentence]:
             continue
         if clean[-1:].isalnum() and draft[position : position + 1].isalnum():
             clean += " "
-        markers += [(len(clean), _number(digits)) for digits in re.findall(r"\d+", marker["numbers"])]
+        markers += [(len(clean), number) for number in marked_numbers(marker["marker"])]
     clean += draft[position:]
     sentences: list[_Sentence] = []
     previous_end = 0
-    spans = sentence_spans(clean)
+    spans = _cut_behind_markers(clean, sentence_spans(clean), [place for place, _ in markers])
     for i, span in enumerate(spans):
         until = spans[i + 1].start if i + 1 < len(spans) else len(clean)
         # A marker before the first sentence belongs to it: there is nothing else that it could vouch for.
@@ -149,5 +134,15 @@ def _sentences(draft: str) -> list[_Sentence]:
     return sentences
 
 
-def _number(digits: str) -> int:
-    return int("".join(str(unicodedata.decimal(digit)) for digit in digits))
+def _cut_behind_markers(text: str, spans: Sequence[Span], places: Sequence[int]) -> list[Span]:
+    """The spans, cut where a marker stands behind a full stop: «… in Lund. [1] iPhones …» are two sentences."""
+    cut: list[Span] = []
+    for span in spans:
+        start = span.start
+        for place in places:
+            said = text[start:place].rstrip()
+            if place < span.end and said.endswith(_TERMINATORS) and text[place : span.end].strip():
+                cut.append(Span(start, start + len(said)))
+                start = span.end - len(text[place : span.end].lstrip())
+        cut.append(Span(start, span.end))
+    return cut

@@ -21,6 +21,7 @@ from rag.options import (
     AnyTime,
     AsJson,
     Before,
+    ChatModel,
     Explain,
     HowMany,
     IndexDir,
@@ -175,6 +176,7 @@ def ask(
     model: Model = None,
     reranker: Reranker = None,
     rerank_depth: RerankDepth = None,
+    chat_model: ChatModel = None,
     k: HowMany = None,
     source: Sources = None,
     language: Languages = None,
@@ -198,7 +200,9 @@ def ask(
 
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch with a file of them", hint="see `sanad ask --help`")
-    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
+    settings = load_settings(
+        index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, chat_model=chat_model, k=k
+    )
     chosen = filters(source, language, published_from, published_before)
     if batch is not None:
         from rag.batch import answer_batch, load_questions
@@ -227,6 +231,7 @@ def evaluate(
     model: Model = None,
     reranker: Reranker = None,
     rerank_depth: RerankDepth = None,
+    chat_model: ChatModel = None,
     k: HowMany = None,
     source: Sources = None,
     only: OnlyIn = None,
@@ -252,7 +257,9 @@ def evaluate(
     """
     from rag.evaluation import command
 
-    settings = load_settings(index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, k=k)
+    settings = load_settings(
+        index_dir=index_dir, model=model, reranker=reranker, rerank_depth=rerank_depth, chat_model=chat_model, k=k
+    )
     if compare is not None:
         if questions is not None or draft is not None:
             raise UsageError("--compare takes two reports and nothing else", hint="see `sanad eval --help`")
@@ -296,6 +303,7 @@ def serve(
     model: Model = None,
     reranker: Reranker = None,
     rerank_depth: RerankDepth = None,
+    chat_model: ChatModel = None,
     language: Annotated[str | None, typer.Option("--language", help="Of the page: ar or en.  [default: ar]")] = None,
     host: Annotated[str | None, typer.Option("--host", help="Address to listen on.  [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option("--port", help="Port to listen on.  [default: 7860]")] = None,
@@ -306,13 +314,15 @@ def serve(
         model=model,
         reranker=reranker,
         rerank_depth=rerank_depth,
+        chat_model=chat_model,
         language=language,
         host=host,
         port=port,
     )
     from rag.web.server import serve_chat
-    from rag.wiring import EngineSource
+    from rag.wiring import EngineSource, open_chat_endpoint
 
+    open_chat_endpoint(settings)  # a wrong form is told before the page opens
     source = EngineSource(settings)
     try:
         serve_chat(source, settings)
@@ -324,17 +334,19 @@ def serve(
 def doctor(
     index_dir: IndexDir = None,
     model: Model = None,
+    chat_model: ChatModel = None,
     mend: Annotated[bool, typer.Option("--mend", help="Mend what can be mended.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check every part of an index; with --mend, rebuild the derived parts from the database."""
+    """Check every part of an index, and the chat model where one is set; with --mend, rebuild what is derived."""
     from rag.building import Step
+    from rag.chat_check import chat_json, chat_lines, check_chat_model
     from rag.index.doctor import examine
     from rag.index.doctor import mend as mend_index
     from rag.reports import step_progress
     from rag.wiring import open_embedder, word_model
 
-    settings = load_settings(index_dir=index_dir, model=model)
+    settings = load_settings(index_dir=index_dir, model=model, chat_model=chat_model)
     findings = examine(settings.index_dir)
     hopeless = [finding for finding in findings if not finding.mendable]
     mended = bool(mend and findings and not hopeless)
@@ -347,13 +359,17 @@ def doctor(
                 word_model(embedder),
                 lambda done, total: progress(Step.EMBEDDING, done, total),
             )
+    chat = check_chat_model(settings)
     if as_json:
-        print_json({"findings": [{"what": f.what, "mendable": f.mendable} for f in findings], "mended": mended})
+        found = [{"what": f.what, "mendable": f.mendable} for f in findings]
+        print_json({"findings": found, "mended": mended, "chat_model": chat_json(chat)})
     else:
         for finding in findings:
             typer.echo(f"- {finding.what}")
         typer.echo(_prognosis(settings, bool(findings), bool(hopeless), mended))
-    if findings and not mended:
+        for line in chat_lines(chat):
+            typer.echo(line)
+    if (findings and not mended) or (chat is not None and chat.error is not None):
         raise typer.Exit(1)
 
 

@@ -14,6 +14,7 @@ SETTINGS_FILE = "sanad.toml"
 _ENVIRONMENT_PREFIX = "SANAD_"
 BUNDLED_MODEL = "bundled"
 NO_RERANKER = "none"
+NO_CHAT_MODEL = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Settings:
     """Everything that a person may set.
 
     ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME; ``reranker`` "none" or one of the last
-    three. ``rerank_depth`` is how many passages it reads.
+    three. ``rerank_depth`` is how many passages it reads. ``chat_model`` is "none", for extractive answers, or an
+    endpoint. ``chat_silence_s`` is the longest time that it may say nothing, ``chat_total_s`` the longest for a whole
+    answer; ``chat_tokens`` the most it may write, thoughts included.
     """
 
     index_dir: Path = Path("index")
@@ -32,6 +35,10 @@ class Settings:
     language: str = "ar"
     host: str = "127.0.0.1"
     port: int = 7860
+    chat_model: str = NO_CHAT_MODEL
+    chat_silence_s: float = 60.0
+    chat_total_s: float = 180.0
+    chat_tokens: int = 2048
 
     def __post_init__(self) -> None:
         if not 1 <= self.k <= 100:
@@ -42,6 +49,13 @@ class Settings:
             raise SettingsError(f"port is {self.port}; it must be between 0 and 65535")
         if self.language not in ("ar", "en"):
             raise SettingsError(f"the interface speaks ar and en, not {self.language!r}")
+        if not 0 < self.chat_silence_s <= self.chat_total_s <= 3600:
+            raise SettingsError(
+                f"chat_silence_s is {self.chat_silence_s:g} and chat_total_s {self.chat_total_s:g};"
+                " they must be above 0, the first no longer than the second, and that at most 3600"
+            )
+        if not 16 <= self.chat_tokens <= 100_000:
+            raise SettingsError(f"chat_tokens is {self.chat_tokens}; it must be between 16 and 100000")
 
     @classmethod
     def load(cls, flags: Mapping[str, Any], environ: Mapping[str, str], folder: Path) -> Self:
@@ -60,6 +74,7 @@ class Settings:
 _TYPES: Mapping[str, type] = {
     "index_dir": Path, "model": str, "reranker": str, "rerank_depth": int, "k": int, "language": str, "host": str,
     "port": int,
+    "chat_model": str, "chat_silence_s": float, "chat_total_s": float, "chat_tokens": int,
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from rag.answerers.notices import stand_in_notice
 from rag.engine import Engine
 from rag.types import Answer, Citation, Document, Filters, Hit
 
@@ -35,9 +36,22 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
         "filters": filters_json(answer.filters),
         "narrowed_by": answer.narrowed_by,
         "newest_by": answer.newest_by,
+        "understood": answer.understood,
+        "stand_in": _stand_in(answer),
         "timings_ms": dict(answer.timings_ms),
         "index": index_json(engine),
         "model": model_json(engine),
+    }
+
+
+def _stand_in(answer: Answer) -> Json | None:
+    if answer.stand_in is None:
+        return None
+    return {
+        "wanted": answer.stand_in.wanted,
+        "failure": answer.stand_in.failure.value,
+        "said": answer.stand_in.said,
+        "notice": stand_in_notice(answer.stand_in, answer.language, abstained=answer.abstained),
     }
 
 

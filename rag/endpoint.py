@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 import httpx
 
@@ -115,7 +115,8 @@ class Endpoint:
     def __init__(self, service: Service, address: Address, key: str, patience: Patience = PATIENCE) -> None:
         """Raises the service's error for a key that must not be sent."""
         key = key.strip()
-        _check_key(service, address, key)
+        if (finding := key_finding(service, address, key)) is not None:
+            raise service.error(finding.what, hint=finding.hint)
         self.address = address
         self._service, self._key = service, key
         self._url = f"{address.base}{service.path}"
@@ -125,7 +126,7 @@ class Endpoint:
         self._client = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx.Timeout(patience.answer_s, connect=patience.connect_s),
-            verify=_trust(service.error),
+            verify=trusted_certificates(service.error),
             trust_env=False,
             follow_redirects=False,
         )
@@ -231,7 +232,7 @@ class Endpoint:
                 hint=f"check both parts of {service.flag}, URL#NAME; `curl {base}/models` lists what it has",
             )
         if status in (408, 429) or status >= 500:
-            wait_s = _retry_after_s(response.headers.get("Retry-After", ""))
+            wait_s = retry_after_s(response.headers.get("Retry-After", ""))
             asked = f", and asks to wait {wait_s:.0f} seconds" if wait_s else ""
             what = "gets too many requests" if status == 429 else "fails"
             error = service.error(f"{self._where} {what} ({status}){asked}{said}", hint=f"wait, then {service.again}")
@@ -258,22 +259,32 @@ class Endpoint:
         return " ".join(line.split())[:_WORDS_SHOWN].rstrip(" .")
 
 
-def _check_key(service: Service, address: Address, key: str) -> None:
+class KeyFinding(NamedTuple):
+    """Why a key must not be sent, and what to do."""
+
+    what: str
+    hint: str
+
+
+def key_finding(service: Service, address: Address, key: str) -> KeyFinding | None:
+    """What keeps a key from being sent to an address; None for nothing."""
     if not key:
-        return
+        return None
     if not (key.isascii() and key.isprintable()) or " " in key:  # else the HTTP library repeats it in its error
-        raise service.error(
+        return KeyFinding(
             f"the environment variable {service.key_variable} holds what cannot be a key",
-            hint="set it to the key alone, without spaces, quotation marks or line ends",
+            "set it to the key alone, without spaces, quotation marks or line ends",
         )
     if not address.is_private:
-        raise service.error(
+        return KeyFinding(
             f"the key would go to {address.base} in the clear",
-            hint=f"use https in {service.flag}, or unset {service.key_variable} if the server asks for no key",
+            f"use https in {service.flag}, or unset {service.key_variable} if the server asks for no key",
         )
+    return None
 
 
-def _trust(error_type: type[RagError]) -> ssl.SSLContext:
+def trusted_certificates(error_type: type[RagError]) -> ssl.SSLContext:
+    """Whom TLS trusts: the usual authorities, or those that SSL_CERT_FILE names. Raises ``error_type``."""
     try:
         return httpx.create_ssl_context()
     except OSError as error:
@@ -290,7 +301,7 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _retry_after_s(value: str) -> float:
+def retry_after_s(value: str) -> float:
     """The seconds that a Retry-After header asks for, given as a number or as a date; 0 for neither."""
     if value.strip().isdecimal():
         return float(value)

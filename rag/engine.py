@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from rag.citations import hold_back, resolve
-from rag.errors import UsageError
+from rag.citations import Resolved, resolve
+from rag.errors import AnswerError, UsageError
+from rag.followups import RuleRewriter
 from rag.index import Manifest, PassageIndex
-from rag.protocols import Answerer, Retriever
+from rag.markers import hold_back
+from rag.protocols import Answerer, Restart, Retriever, Rewriter
 from rag.recency import LOOKED_AT, prefer_newer
 from rag.text.terms import query_words
 from rag.text.time.latest import latest_words
 from rag.text.time.periods import read_period, with_period
 from rag.timing import Clock
-from rag.types import Answer, CorpusOverview, Document, Filters, Hit, Span, Turn
+from rag.types import Answer, CorpusOverview, Document, Failure, Filters, Hit, Span, StandIn, Turn, Verdict
+
+logger = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a document, not a question
 _OVERVIEW_TITLES = 12
 _NOWHERE = Span(0, 0)
-_FOLLOW_UP_WORDS = 2  # a question with so few subject words leans on the one before it
+_FOUND = (Verdict.VERBATIM, Verdict.NORMALISED, Verdict.SUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,8 @@ class Engine:
     """Search, ask and stream over one open index; safe to share between threads.
 
     ``clock`` tells of steps that the retriever counts apart; ``reranker`` is the name of the model that orders its
-    hits, "none" where none does.
+    hits, "none" where none does. ``stand_in`` answers where ``answerer`` fails, and says what may be answered at all:
+    None where ``answerer`` is extractive itself.
     """
 
     index: PassageIndex
@@ -39,6 +46,8 @@ class Engine:
     today: Callable[[], date] = date.today
     clock: Clock = field(default_factory=Clock)
     reranker: str = "none"
+    rewriter: Rewriter = field(default_factory=RuleRewriter)
+    stand_in: Answerer | None = None
 
     def ask(
         self,
@@ -61,45 +70,76 @@ class Engine:
         filters: Filters = Filters(),
         k: int = 8,
         any_time: bool = False,
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer]:
         """Growing snapshots of one answer; the last one is the answer.
 
         A time of publication that the question asks for sets the filters, unless ``any_time`` leaves it alone.
+        A snapshot without text that does not abstain says that a model is waited for: there the stream can be
+        closed, which stops the model too. Where the answerer fails, ``stand_in`` writes, and the answer says so.
         """
         question = checked_question(question)
-        started = time.perf_counter()
-        narrowed, narrowed_by = (filters, _NOWHERE) if any_time else self._narrowed(question, filters)
-        newest_by = self._newest_by(question)
-        standalone = self._standalone(_without(question, narrowed_by, newest_by), history)
+        asked = _Asked(question, self.detect_language(question), time.perf_counter())
+        asked.filters, narrowed = (filters, _NOWHERE) if any_time else self._narrowed(question, filters)
+        newest = self._newest_by(question)
+        asked.narrowed_by, asked.newest_by = narrowed.of(question), newest.of(question)
+        own = _without(question, narrowed, newest)
+        standalone = own
+        if history:
+            with closing(self.rewriter.rewrite(own, history)) as readings:
+                for standalone in readings:
+                    if not standalone:
+                        yield asked.pending()
+        asked.understood = standalone if standalone != own else ""
+        self._find(asked, standalone, k)
+        try:
+            yield from self._written(self.answerer, asked, standalone, history)
+        except AnswerError as error:
+            if self.stand_in is None:
+                raise
+            logger.warning("%s; %s answers instead", error, self.stand_in.name)
+            asked.stand_in = StandIn(self.answerer.name, Failure(error.failure), str(error))
+            yield from self._written(self.stand_in, asked, standalone, history)
+
+    def _find(self, asked: _Asked, standalone: str, k: int) -> None:
+        """Add what is found to what is known of a question, and how long it took."""
         self.clock.take_ms()  # of a question that failed before
-        hits = tuple(self._retrieve(standalone, k, narrowed, newest_first=bool(newest_by)))
-        retrieved = time.perf_counter()
-        apart_ms = self.clock.take_ms()
-        documents = {doc_id: self.index.document(doc_id) for doc_id in {hit.passage.doc_id for hit in hits}}
-        language = self.detect_language(question)
+        asked.hits = tuple(self._retrieve(standalone, k, asked.filters, newest_first=bool(asked.newest_by)))
+        asked.retrieved = time.perf_counter()
+        asked.apart_ms = self.clock.take_ms()
+        asked.documents = {doc_id: self.index.document(doc_id) for doc_id in {hit.passage.doc_id for hit in asked.hits}}
 
-        def snapshot(draft: str) -> Answer:
-            resolved = resolve(draft, hits, documents)
-            now = time.perf_counter()
-            timings = {
-                "retrieve": 1000 * (retrieved - started) - sum(apart_ms.values()),
-                **apart_ms,
-                "answer": 1000 * (now - retrieved),
-                "total": 1000 * (now - started),
-            }
-            return Answer(
-                question, resolved.text, resolved.claims, hits, not resolved.claims, language,
-                {step: round(duration, 2) for step, duration in timings.items()},
-                narrowed, narrowed_by.of(question), newest_by.of(question),
-            )  # fmt: skip
-
+    def _written(
+        self, answerer: Answerer, asked: _Asked, standalone: str, history: Sequence[Turn]
+    ) -> Generator[Answer]:
         draft = ""
-        for piece in self.answerer.draft(standalone, hits, history):
-            draft += piece
-            partial = hold_back(draft)
-            if partial.strip():
-                yield snapshot(partial)
-        yield snapshot(draft)
+        with closing(answerer.draft(standalone, asked.hits, history)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Restart):
+                    draft = ""
+                    continue
+                draft += piece
+                partial = hold_back(draft)
+                if not partial.strip():
+                    yield asked.pending()
+                else:
+                    yield asked.snapshot(partial)
+        answer = asked.snapshot(draft)
+        if self.stand_in is not None and answerer is not self.stand_in and not self._holds(answer, standalone):
+            answer = replace(answer, text="", claims=(), abstained=True)
+        yield answer
+
+    def _holds(self, answer: Answer, standalone: str) -> bool:
+        """Whether what a model wrote may stand as an answer (docs/decisions.md#model-answers).
+
+        It must cite. Where no claim was found in its source, the stand-in must have something to say too: then the
+        claims are shown, as unsupported; else the articles hold no answer.
+        """
+        if not any(claim.citations for claim in answer.claims):
+            return False
+        if any(claim.citations and claim.verdict in _FOUND for claim in answer.claims):
+            return True
+        assert self.stand_in is not None
+        return any(self.stand_in.draft(standalone, answer.hits, ()))
 
     def search(self, query: str, *, k: int = 8, filters: Filters = Filters()) -> list[Hit]:
         """The k best passages. Raises UsageError for no query."""
@@ -141,11 +181,46 @@ class Engine:
         found = self.retriever.retrieve(query, LOOKED_AT * k, filters)
         return prefer_newer(found, lambda doc_id: self.index.document(doc_id).published)[:k]
 
-    def _standalone(self, question: str, history: Sequence[Turn]) -> str:
-        """The question as it can be understood alone: one that leans on the last takes it along."""
-        if not history or len(query_words(question, self.index.languages, self.index.knows)) > _FOLLOW_UP_WORDS:
-            return question
-        return f"{history[-1].question}\n{question}"
+
+@dataclass(slots=True)
+class _Asked:
+    """One question on its way: what is known of it so far, and the answers that this makes of drafts."""
+
+    question: str
+    language: str
+    started: float
+    retrieved: float = 0.0
+    apart_ms: Mapping[str, float] = field(default_factory=dict)
+    filters: Filters = Filters()
+    narrowed_by: str = ""
+    newest_by: str = ""
+    understood: str = ""
+    hits: tuple[Hit, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    stand_in: StandIn | None = None
+
+    def pending(self) -> Answer:
+        """The answer before its first word."""
+        return self._answer(Resolved("", ()), abstained=False)
+
+    def snapshot(self, draft: str) -> Answer:
+        resolved = resolve(draft, self.hits, self.documents)
+        return self._answer(resolved, abstained=not resolved.claims)
+
+    def _answer(self, resolved: Resolved, *, abstained: bool) -> Answer:
+        now = time.perf_counter()
+        retrieved = self.retrieved or now
+        timings = {
+            "retrieve": 1000 * (retrieved - self.started) - sum(self.apart_ms.values()),
+            **self.apart_ms,
+            "answer": 1000 * (now - retrieved),
+            "total": 1000 * (now - self.started),
+        }
+        return Answer(
+            self.question, resolved.text, resolved.claims, self.hits, abstained, self.language,
+            {step: round(duration, 2) for step, duration in timings.items()},
+            self.filters, self.narrowed_by, self.newest_by, self.understood, self.stand_in,
+        )  # fmt: skip
 
 
 def _without(question: str, *said: Span) -> str:

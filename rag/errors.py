@@ -110,4 +110,8 @@ class DocumentMissingError(RagError):
 
 
 class AnswerError(RagError):
-    """The answerer failed."""
+    """The answerer failed; ``failure`` is one of the values of `rag.types.Failure`."""
+
+    def __init__(self, message: str, *, hint: str = "", failure: str = "failed") -> None:
+        super().__init__(message, hint=hint)
+        self.failure = failure

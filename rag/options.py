@@ -40,6 +40,14 @@ AnyTime = Annotated[
 OnlyIn = Annotated[
     list[str] | None, typer.Option("--only", help="Only documents in this language, such as ar.", metavar="CODE")
 ]
+ChatModel = Annotated[
+    str | None,
+    typer.Option(
+        "--chat-model",
+        help="Model that writes answers, or none: extracts.  [default: none]",
+        metavar="URL#NAME",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 HowMany = Annotated[int | None, typer.Option("-k", help="How many hits.  [default: 8]", metavar="N")]
 Sources = Annotated[

@@ -5,7 +5,8 @@ Each has one contract suite in ``tests/contracts`` that every implementation pas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -100,14 +101,33 @@ class Reranker(Protocol):
         """
 
 
+class Restart(Enum):
+    """What an answerer yields to take back all that it wrote so far."""
+
+    AFRESH = "afresh"
+
+
+AFRESH = Restart.AFRESH
+
+
+class Rewriter(Protocol):
+    """Reads a question with what was said before it."""
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> Generator[str]:
+        """Yield the question as it stands alone, last; "" before that, while it is waited for. Closing it stops it."""
+
+
 class Answerer(Protocol):
     """Writes a draft: text with markers [n] that name the n-th hit, from 1. An empty draft abstains."""
 
     @property
     def name(self) -> str: ...
 
-    def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Iterator[str]:
-        """Yield the draft in pieces, as it grows."""
+    def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Generator[str | Restart]:
+        """Yield the draft in pieces, as it grows; "" while it is waited for. Closing it stops the writing.
+
+        Raises AnswerError when no draft, or not a whole one, can be had.
+        """
 
 
 class RankedSentence(Protocol):

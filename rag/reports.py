@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.answerers.notices import stand_in_notice
 from rag.building import BuildReport, Step, StepProgress
 from rag.contract import Json
 from rag.engine import Engine
@@ -107,18 +108,9 @@ def hit_lines(hit: Hit, document: Document) -> Iterator[str]:
 
 
 def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
-    if answer.narrowed_by:
-        yield f"Only articles published {_period(answer.filters)}, for the question says “{answer.narrowed_by}”."
-    if answer.newest_by:
-        yield f"Newer articles were preferred, for the question says “{answer.newest_by}”."
+    yield from _note_lines(answer)
     if answer.abstained:
-        yield "The articles do not hold an answer."
-        nearest = dict.fromkeys(hit.passage.doc_id for hit in answer.hits[:3])
-        if nearest:
-            yield "Nearest:"
-        for doc_id in nearest:
-            document = engine.document(doc_id)
-            yield f"  {_title(document)}  [{_origin(document)}]  {doc_id}"
+        yield from _nearest_lines(engine, answer)
         return
     yield _printable(answer.text)
     yield ""
@@ -129,6 +121,31 @@ def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
             yield f"{vouched}: {_title(document)}  [{_origin(document)}]  {citation.doc_id}"
             if copies := answer.also_in(citation.doc_id):
                 yield f"    {_also(copies)}"
+        if not claim.citations:
+            yield _printable(f"[-] {_MARKS[claim.verdict]}: {textwrap.shorten(claim.span.of(answer.text), _TITLE)}")
+
+
+def _note_lines(answer: Answer) -> Iterator[str]:
+    """How the question was read, and who answered it."""
+    if answer.narrowed_by:
+        yield f"Only articles published {_period(answer.filters)}, for the question says “{answer.narrowed_by}”."
+    if answer.newest_by:
+        yield f"Newer articles were preferred, for the question says “{answer.newest_by}”."
+    if answer.understood:
+        yield f"The question was read as: “{_printable(answer.understood)}”."
+    if answer.stand_in is not None:
+        yield _printable(stand_in_notice(answer.stand_in, answer.language, abstained=answer.abstained))
+        yield f"({_printable(answer.stand_in.said)}.)"
+
+
+def _nearest_lines(engine: Engine, answer: Answer) -> Iterator[str]:
+    yield "The articles do not hold an answer."
+    nearest = dict.fromkeys(hit.passage.doc_id for hit in answer.hits[:3])
+    if nearest:
+        yield "Nearest:"
+    for doc_id in nearest:
+        document = engine.document(doc_id)
+        yield f"  {_title(document)}  [{_origin(document)}]  {doc_id}"
 
 
 def _also(doc_ids: Sequence[str]) -> str:

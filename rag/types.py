@@ -180,6 +180,27 @@ class Turn:
     answer: str
 
 
+class Failure(StrEnum):
+    """Why an answerer could not write."""
+
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    KEY = "key"
+    MODEL = "model"
+    QUOTA = "quota"
+    CUT = "cut"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Another answerer wrote than the one that was set: ``wanted`` failed, for this reason; ``said`` is its error."""
+
+    wanted: str
+    failure: Failure
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the engine says, and all that vouches for it.
@@ -189,6 +210,8 @@ class Answer:
     ``newest_by`` those for which newer articles were preferred.
     ``abstained`` means the corpus does not hold the answer: then there is no text and no claim, and
     ``hits`` are only the nearest passages. ``timings_ms`` names each step's duration in milliseconds.
+    ``understood`` is the question that was searched and answered, where it leant on an earlier one; else "".
+    ``stand_in`` says that another answerer wrote than the one that was set.
     """
 
     question: str
@@ -201,6 +224,8 @@ class Answer:
     filters: Filters = Filters()
     narrowed_by: str = ""
     newest_by: str = ""
+    understood: str = ""
+    stand_in: StandIn | None = None
 
     def also_in(self, doc_id: str) -> tuple[str, ...]:
         """The copies of an article that the hits hold."""

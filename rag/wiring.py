@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.config import BUNDLED_MODEL, NO_RERANKER, Settings
+from rag.config import BUNDLED_MODEL, NO_CHAT_MODEL, NO_RERANKER, Settings
 from rag.engine import Engine
 from rag.protocols import Embedder, Reranker, WordModel
 
 if TYPE_CHECKING:
+    from rag.answerers.chat_endpoint import ChatEndpoint
     from rag.index import PassageIndex
 
 # The least support of an answer in the question's language, and in another, where words are met by their vectors
@@ -63,18 +65,43 @@ def open_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker.open(settings.reranker)
 
 
+def open_chat_endpoint(settings: Settings) -> ChatEndpoint | None:
+    """The endpoint that ``settings.chat_model`` names, of which nothing is asked yet; None for extractive answers.
+
+    Raises SettingsError for another form than URL#NAME, and AnswerError for a key that must not be sent.
+    """
+    if settings.chat_model == NO_CHAT_MODEL:
+        return None
+    from rag.answerers.chat_endpoint import ChatEndpoint, ChatPatience
+
+    patience = ChatPatience(silence_s=settings.chat_silence_s, total_s=settings.chat_total_s)
+    return ChatEndpoint.open(settings.chat_model, os.environ, patience)
+
+
+def answered_by(engine: Engine, endpoint: ChatEndpoint, *, tokens: int) -> Engine:
+    """The engine with a model that answers, and its own answerer in that model's place where it fails."""
+    from rag.answerers.chat_model import ChatModelAnswerer, ModelRewriter
+
+    answerer = ChatModelAnswerer(endpoint, engine.document, engine.detect_language, tokens=tokens)
+    rewriter = ModelRewriter(endpoint, engine.detect_language)
+    return replace(engine, answerer=answerer, rewriter=rewriter, stand_in=engine.answerer)
+
+
 def open_engine(settings: Settings, embedder: Embedder | None = None, reranker: Reranker | None = None) -> Engine:
     """An engine over the current generation of the index.
 
-    Raises PassageIndexError, EmbedderError or RerankerError.
+    Raises PassageIndexError, EmbedderError, RerankerError, or AnswerError for a key that must not be sent.
     """
     from rag.index import PassageIndex
 
     PassageIndex.check_there(settings.index_dir)  # before the time it takes to load a model
+    endpoint = open_chat_endpoint(settings)
     embedder = embedder or open_embedder(settings)
     reranker = reranker or open_reranker(settings)
     engine = build_engine(PassageIndex.open(settings.index_dir, embedder), embedder)
-    return with_reranker(engine, reranker, depth=settings.rerank_depth) if reranker else engine
+    if reranker:
+        engine = with_reranker(engine, reranker, depth=settings.rerank_depth)
+    return answered_by(engine, endpoint, tokens=settings.chat_tokens) if endpoint else engine
 
 
 def with_reranker(engine: Engine, reranker: Reranker, *, depth: int) -> Engine:

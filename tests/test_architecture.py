@@ -18,20 +18,31 @@ PACKAGE = Path(rag.__file__).parent
 LAYERS = {
     "types": 0, "errors": 0,
     "protocols": 1, "config": 1, "text": 1, "bundled": 1, "endpoint": 1, "model_folders": 1, "timing": 1,
-    "alignment": 2, "asking": 2, "chunking": 2, "corpus": 2, "duplicates": 2, "embedders": 2, "lexical": 2,
-    "rerankers": 2, "roots": 2, "stores": 2, "verification": 2,
+    "alignment": 2, "asking": 2, "chunking": 2, "corpus": 2, "duplicates": 2, "embedders": 2,
+    "followups": 2, "lexical": 2, "markers": 2, "rerankers": 2, "roots": 2, "stores": 2, "verification": 2,
     "citations": 3, "index": 3, "reading": 3, "translation": 3,
     "answerers": 4, "building": 4, "diversity": 4, "recency": 4, "reranking": 4, "retrieval": 4,
     "engine": 5,
-    "contract": 6, "wiring": 6, "batch": 7, "explaining": 7, "options": 7, "reports": 7,
+    "contract": 6, "wiring": 6, "batch": 7, "chat_check": 7, "explaining": 7, "options": 7, "reports": 7,
     "explanations": 8, "web": 8, "evaluation": 9, "cli": 10,
 }  # fmt: skip
-HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "tantivy", "langchain_text_splitters")
+HEAVY = (
+    "openai",
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "faiss",
+    "gradio",
+    "tantivy",
+    "langchain_text_splitters",
+)
 # One adapter of each kind may import these at its top; nobody else may.
 OWNERS = {
     "sentence_transformers": "embedders/sentence_transformer.py rerankers/cross_encoder.py",
     "model2vec": "embedders/static.py",
     "httpx": "endpoint.py",
+    "httpx2": "answerers/chat_endpoint.py",
+    "openai": "answerers/chat_endpoint.py",
     "faiss": "stores/faiss_store.py",
     "tantivy": "lexical/tantivy_store.py",
     "langchain_text_splitters": "chunking.py",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.citations import Resolved, escape_markers, find_quote, hold_back, resolve
+from rag.citations import Resolved, find_quote, resolve
+from rag.markers import disarm_markers, escape_markers, hold_back, marked_numbers
 from rag.types import Document, Hit, Passage, Span, Verdict
 
 ARABIC = "إعلان\nافتتح الوزير متحف الفنون في صحار. وقالت المديرة إنَّ المتحفَ كبير.\nوحضر ٤٠٠ زائر."
@@ -31,7 +33,25 @@ def _resolve(draft: str) -> Resolved:
     return resolve(draft, HITS, DOCUMENTS)
 
 
-@pytest.mark.parametrize("marker", ["[1]", " [1]", "[١]", "[ 1 ]", "【1】", "[۱]"])
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "[1]",
+        " [1]",
+        "[١]",
+        "[ 1 ]",
+        "【1】",
+        "[۱]",
+        "[[1]]",
+        "[^1]",
+        "[#1]",
+        "[source 1]",
+        "[Source: 1]",
+        "[المصدر ١]",
+        "[مصدر 1]",
+        "【1†L3-L9】",
+    ],
+)
 def test_a_marker_is_read_in_any_script_and_form(marker: str) -> None:
     resolved = _resolve(f"افتتح الوزير متحف الفنون في صحار.{marker}")
     assert resolved.text == "افتتح الوزير متحف الفنون في صحار. [1]"
@@ -40,12 +60,28 @@ def test_a_marker_is_read_in_any_script_and_form(marker: str) -> None:
     assert claim.citations[0].quote.of(ARABIC) == claim.span.of(resolved.text)
 
 
-@pytest.mark.parametrize("draft", ["The bridge (1) stands.", "See figure [a]."])
+@pytest.mark.parametrize(
+    "draft", ["The bridge (1) stands.", "See figure [a].", "From [1990-1995] on.", "An [open source] text."]
+)
 def test_other_brackets_are_words(draft: str) -> None:
     assert _resolve(draft).text == draft
 
 
-@pytest.mark.parametrize("markers", ["[1, 2]", "[1][2]", "[1]، [2]", "[1؛2]"])
+@pytest.mark.parametrize(
+    "markers",
+    [
+        "[1, 2]",
+        "[1][2]",
+        "[1]، [2]",
+        "[1؛2]",
+        "[1-2]",
+        "[١–٢]",
+        "[1 and 2]",
+        "[١ و٢]",
+        "[Source 1, Source 2]",
+        "[[1, 2]]",
+    ],
+)
 def test_several_sources_of_one_claim_are_all_cited(markers: str) -> None:
     (claim,) = [claim for claim in _resolve(f"قال شيئا {markers}").claims if claim.citations]
     assert [citation.doc_id for citation in claim.citations] == ["ar", "en"]
@@ -128,9 +164,54 @@ def test_a_paraphrase_is_shown_beside_the_sentence_nearest_to_it() -> None:
     assert claim.citations[0].quote.of(ENGLISH) == "The bridge in Lund was closed."
 
 
-@pytest.mark.parametrize("half", ["نص [", "نص [1", "نص [1,", "نص 【١", "نص \\"])
+@pytest.mark.parametrize(
+    "half",
+    [
+        "نص [",
+        "نص [1",
+        "نص [1,",
+        "نص 【١",
+        "نص \\",
+        "نص [[1]",
+        "نص [sour",
+        "نص [Source 1",
+        "نص [المصد",
+        "نص [^",
+        "نص [1-",
+        "نص 【1†L",
+        "نص \\[1",
+    ],
+)
 def test_half_a_marker_is_held_back(half: str) -> None:
     assert hold_back(half) == "نص"
+
+
+@pytest.mark.parametrize("words", ["نص [كلمة", "A [list", "It [sourdough", "٢٠٢١", "نص [1] و"])
+def test_what_cannot_become_a_marker_is_not_held_back(words: str) -> None:
+    assert hold_back(words) == words
+
+
+@pytest.mark.parametrize("form", ["[1]", "[[2]]", "[source 3]", "【١】", "[1-3]", "[^1]"])
+def test_every_form_can_be_escaped_and_disarmed(form: str) -> None:
+    sentence = f"Fans sang {form} twice."
+    assert _resolve(escape_markers(sentence)).text == sentence
+    assert hold_back(escape_markers(sentence)) == escape_markers(sentence)
+    assert not any(claim.citations for claim in _resolve(disarm_markers(sentence)).claims)
+
+
+@pytest.mark.parametrize("next_words", ["<b>and</b> more", "iPhones sell well.", "وغيره"])
+def test_a_marker_behind_a_full_stop_ends_its_sentence(next_words: str) -> None:
+    first, second = _resolve(f"It reopens in June. [2] {next_words} [1]").claims
+    assert first.verdict is Verdict.VERBATIM
+    assert second.verdict is Verdict.UNSUPPORTED
+    assert [citation.doc_id for citation in second.citations] == ["ar"]
+
+
+def test_a_range_names_all_that_lie_in_it_and_a_score_no_more_than_it_says() -> None:
+    assert marked_numbers("[2-4]") == [2, 3, 4]
+    assert marked_numbers("[3-1]") == [3, 1]
+    assert marked_numbers("[1-999]") == [1, 999]
+    assert marked_numbers("【1†7 lines】") == [1]
 
 
 def test_an_empty_draft_makes_no_claim() -> None:
@@ -147,6 +228,9 @@ def test_an_empty_draft_makes_no_claim() -> None:
                 "[3]",
                 "[1, 2]",
                 "【٢】",
+                "[[1]]",
+                "[source 2]",
+                "[1-3]",
                 "[",
                 "]",
                 "\\[1]",
@@ -172,3 +256,12 @@ def test_markers_and_citations_are_always_the_same_set(pieces: list[str]) -> Non
             assert citation.quote.of(DOCUMENTS[citation.doc_id].text)
     numbers = sorted({citation.number for claim in resolved.claims for citation in claim.citations})
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("run", ["src", "refref", "[", "[1,", " ", "1-"])
+def test_no_run_of_letters_makes_the_markers_slow(run: str) -> None:
+    started = time.perf_counter()
+    draft = "[" + run * 2000 + "x"
+    hold_back(draft)
+    escape_markers(draft)
+    assert time.perf_counter() - started < 2

@@ -27,6 +27,11 @@ def test_each_origin_yields_to_the_one_before_it(tmp_path: Path) -> None:
         ("", {}, {"k": 0}, "between 1 and 100"),
         ("", {}, {"port": 70_000}, "between 0 and 65535"),
         ("", {}, {"language": "xx"}, "'xx'"),
+        ("chat_silence_s = 0", {}, {}, "chat_silence_s is 0"),
+        ("chat_silence_s = 90\nchat_total_s = 30", {}, {}, "chat_total_s 30"),
+        ("", {"SANAD_CHAT_TOKENS": "3"}, {}, "chat_tokens is 3"),
+        ("", {"SANAD_CHAT_TOTAL_S": "long"}, {}, "'long' in the environment"),
+        ('chat_key = "sk-1"', {}, {}, "'chat_key'"),
     ],
 )
 def test_what_has_no_meaning_is_said(

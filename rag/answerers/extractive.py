@@ -7,13 +7,13 @@ thing that is asked for. Below a bar nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rag.answerers.question_type import holds_asked_kind
-from rag.citations import escape_markers
+from rag.markers import escape_markers
 from rag.reading import CloseReader
 from rag.text.normalise import fold
 from rag.text.sentences import sentence_spans
@@ -70,7 +70,7 @@ class ExtractiveAnswerer:
         self._bar = bar
         self._foreign_bar = foreign_bar
 
-    def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Iterator[str]:
+    def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Generator[str]:
         del history  # the question already stands on its own
         for i, candidate in enumerate(self.choose(question, hits)):
             for span in sentence_spans(candidate.text):

@@ -12,11 +12,12 @@ import re
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypedDict
 
+from rag.answerers.notices import stand_in_notice
 from rag.engine import LONGEST_QUESTION, Engine
 from rag.errors import AnswerError, IndexMissingError, PassageIndexError, RagError
 from rag.types import Answer, CorpusOverview, Turn, Verdict
@@ -69,10 +70,13 @@ class _Corpus:
 class Conversation:
     """Asks an engine, keeps what it answered, and words it for the chat."""
 
-    def __init__(self, open_engine: Callable[[], Engine], store: AnswerStore, *, index_hint: str, k: int) -> None:
+    def __init__(
+        self, open_engine: Callable[[], Engine], store: AnswerStore, *, index_hint: str, k: int, chat_model: str = ""
+    ) -> None:
         self._open_engine = open_engine
         self._store = store
         self._k = k
+        self._chat_model = chat_model
         self._command = index_hint or DEFAULT_COMMAND
         self._seen: _Corpus | None = None
         self._pool = ThreadPoolExecutor(MAX_STREAMS, thread_name_prefix="answer")
@@ -107,12 +111,13 @@ class Conversation:
             document_of = cache(engine.document)
             grown = record
             asked = engine.stream(record.question, history=turns, k=self._k, any_time=record.any_time)
-            for snapshot in asked:
-                if stopped.is_set():
-                    return
-                grown = replace(record, answer=snapshot, cards=cards_of(snapshot, document_of))
-                self._store.put(grown)
-                keep(grown)
+            with closing(asked) as snapshots:
+                for snapshot in snapshots:
+                    if stopped.is_set():
+                        return
+                    grown = replace(record, answer=snapshot, cards=cards_of(snapshot, document_of))
+                    self._store.put(grown)
+                    keep(grown)
             grown = replace(grown, complete=True)
             self._store.put(grown)
             keep(grown)
@@ -135,7 +140,8 @@ class Conversation:
         facts = [count_documents(overview.documents, strings)]
         if overview.newest:
             facts.append(strings.newest.format(date=format_date(overview.newest, strings)))
-        text = note_html(strings.welcome, " · ".join(facts), strings=strings, class_="welcome")
+        writer = strings.answers_by_whole.format(model=self._chat_model) if self._chat_model else ""
+        text = note_html(strings.welcome, " · ".join(facts), writer, strings=strings, class_="welcome")
         return Welcome(text, example_questions(corpus.titles, strings))
 
     def _corpus(self) -> _Corpus:
@@ -162,8 +168,7 @@ class Conversation:
         for message in history:
             record = self.record_of(message)
             if message["role"] == "assistant" and record and record.complete and record.answer and record.answer.claims:
-                answer = record.answer
-                turns.append(Turn(record.question, " ".join(claim.span.of(answer.text) for claim in answer.claims)))
+                turns.append(Turn(record.question, _vouched(record.answer)))
         return turns
 
     def record_of(self, message: Message) -> AnswerRecord | None:
@@ -184,7 +189,7 @@ class Conversation:
         record = self.record_of(history[-1])
         if record is None:
             return list(history)
-        written = record_html(record, strings) if record.answer else Html("")
+        written = record_html(record, strings) if record.answer and record.answer.text else Html("")
         note = "" if record.complete else note_html(strings.stopped, strings=strings, class_="warning")
         return [*history[:-1], _message("assistant", written + note, record)]
 
@@ -216,15 +221,31 @@ def error_title(error: RagError, strings: Strings) -> str:
 
 
 def record_html(record: AnswerRecord, strings: Strings) -> Html:
-    if record.answer is None:
+    if record.answer is None or not (record.answer.text or record.answer.abstained):
         return note_html(strings.searching, strings=strings, class_="searching")
     if not record.complete:
         return answer_html(record.answer, record.answer_id, strings=strings)
     shown = answer_html(record.answer, record.answer_id, strings=strings, checked=True)
     languages = strings.comma.join(language_name(language, strings) for language in spoken_languages(record))
     note = strings.other_language_note.format(language=languages) if languages else ""
+    asked = record.answer.understood
+    understood = strings.understood_note.format(question=asked) if asked else ""
     newest = strings.newest_note.format(words=record.answer.newest_by) if record.answer.newest_by else ""
-    return Html(shown + note_html(note, narrowed_note(record.answer, strings), newest, strings=strings))
+    notes = note_html(note, understood, narrowed_note(record.answer, strings), newest, strings=strings)
+    return Html(_stand_in_html(record.answer, strings) + shown + notes)
+
+
+def _stand_in_html(answer: Answer, strings: Strings) -> Html:
+    if answer.stand_in is None:
+        return Html("")
+    notice = stand_in_notice(answer.stand_in, strings.language, abstained=answer.abstained)
+    return note_html(notice, strings=strings, class_="warning")
+
+
+def _vouched(answer: Answer) -> str:
+    """What an answer said and its sources carry: what they do not carry is not said on to a model."""
+    vouched = (claim for claim in answer.claims if claim.verdict not in (Verdict.CONTRADICTED, Verdict.UNSUPPORTED))
+    return " ".join(claim.span.of(answer.text) for claim in vouched)
 
 
 def narrowed_note(answer: Answer, strings: Strings) -> str:

@@ -15,8 +15,8 @@ from rag.web.wording import Strings
 _ASSET = re.compile(r'<(script|link)\b[^>]*\b(?:src|href)="\./(assets/[\w.-]+)"[^>]*>')
 
 
-def chat_page(strings: Strings, assets: list[str], other_url: str) -> Html:
-    """The page that the chat runs in: top bar, conversation, evidence."""
+def chat_page(strings: Strings, assets: list[str], other_url: str, *, chat_model: str = "") -> Html:
+    """The page that the chat runs in: top bar, conversation, evidence. ``chat_model`` is the endpoint that answers."""
     head = [element("script", src="/ui/boot.js"), *(_asset_html(asset) for asset in assets)]
     app = element(
         "gradio-app",
@@ -26,7 +26,7 @@ def chat_page(strings: Strings, assets: list[str], other_url: str) -> Html:
     )
     body = [
         element("a", strings.skip_to_question, href="#question", class_="skip"),
-        _bar_html(strings, other_url),
+        _bar_html(strings, other_url, chat_model=chat_model),
         element("div", element("div", app, class_="conversation"), _evidence_html(strings), class_="panes"),
         element("noscript", element("p", strings.needs_script, class_="notice")),
         _card_template(strings),
@@ -98,13 +98,14 @@ def _page(strings: Strings, title: str, head: list[Html], body: list[Html], **at
     return Html("<!doctype html>\n" + page)
 
 
-def _bar_html(strings: Strings, other_url: str, *, back: bool = False) -> Html:
+def _bar_html(strings: Strings, other_url: str, *, back: bool = False, chat_model: str = "") -> Html:
     home = f"/chat/?lang={strings.language}"
     name = element("a", strings.product, href=home, class_="product")
     links = [element("a", strings.send, href=home)] if back else []
     other = strings.other_language
     links.append(element("a", strings.other_language_name, href=other_url, lang=other, hreflang=other, class_="switch"))
-    return element("header", name, element("p", strings.tagline), element("nav", *links), class_="bar")
+    writer = f" · {strings.answers_by.format(model=chat_model)}" if chat_model else ""
+    return element("header", name, element("p", strings.tagline + writer), element("nav", *links), class_="bar")
 
 
 def _evidence_html(strings: Strings) -> Html:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from rag.answerers.notices import stand_in_notice
 from rag.contract import filters_json
 from rag.text.direction import text_direction
-from rag.types import Filters, ScorePart, Verdict
+from rag.types import Answer, Filters, ScorePart, Verdict
 from rag.web.answers import AnswerRecord
 from rag.web.evidence import Card, Copy
 from rag.web.markup import document_url
@@ -25,8 +26,17 @@ def answer_json(record: AnswerRecord, strings: Strings) -> dict[str, Any]:
         "complete": record.complete,
         "filters": filters_json(answer.filters if answer else Filters()),
         "narrowed_by": answer.narrowed_by if answer else "",
+        "understood": answer.understood if answer else "",
+        "stand_in": _stand_in_json(answer, strings) if answer else None,
         "cards": [_card_json(record, card, strings) for card in record.cards],
     }
+
+
+def _stand_in_json(answer: Answer, strings: Strings) -> dict[str, Any] | None:
+    if answer.stand_in is None:
+        return None
+    notice = stand_in_notice(answer.stand_in, strings.language, abstained=answer.abstained)
+    return {"wanted": answer.stand_in.wanted, "failure": str(answer.stand_in.failure), "notice": notice}
 
 
 def _card_json(record: AnswerRecord, card: Card, strings: Strings) -> dict[str, Any]:

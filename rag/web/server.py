@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from rag.config import Settings
+from rag.config import NO_CHAT_MODEL, Settings
 from rag.engine import Engine
 from rag.errors import DocumentMissingError, RagError
 from rag.types import Document
@@ -39,6 +39,7 @@ def serve_chat(open_engine: Callable[[], Engine], settings: Settings) -> None:
         index_hint=f"sanad index PATH… --index {settings.index_dir}",
         hosts=(settings.host,),
         k=settings.k,
+        chat_model="" if settings.chat_model == NO_CHAT_MODEL else settings.chat_model,
     )
     uvicorn.run(app, host=settings.host, port=settings.port, access_log=False)
 
@@ -50,16 +51,18 @@ def create_app(
     index_hint: str = "",
     hosts: Sequence[str] = (),
     k: int = 8,
+    chat_model: str = "",
 ) -> FastAPI:
     """The application over whatever engine ``open_engine`` hands out at each request.
 
     ``index_hint`` is the command that makes an index, shown while there is none. ``hosts`` are the names
-    under which it may be asked for, besides localhost and any bare address.
+    under which it may be asked for, besides localhost and any bare address. ``chat_model`` is the endpoint that
+    answers, for the reader to know; "" where none does.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     store = AnswerStore()
-    conversation = Conversation(open_engine, store, index_hint=index_hint, k=k)
-    _Routes(open_engine, store, conversation, language).add_to(app)
+    conversation = Conversation(open_engine, store, index_hint=index_hint, k=k, chat_model=chat_model)
+    _Routes(open_engine, store, conversation, language, chat_model).add_to(app)
     app.mount("/ui", StaticFiles(directory=STATIC))
     mount_chat(app, conversation, language=language)
     # The last added is the first passed. Gradio leaves cross-origin replies to a CORSMiddleware it finds here.
@@ -73,12 +76,18 @@ class _Routes:
     """What each address answers."""
 
     def __init__(
-        self, open_engine: Callable[[], Engine], store: AnswerStore, conversation: Conversation, language: str
+        self,
+        open_engine: Callable[[], Engine],
+        store: AnswerStore,
+        conversation: Conversation,
+        language: str,
+        chat_model: str,
     ) -> None:
         self._open_engine = open_engine
         self._store = store
         self._conversation = conversation
         self._language = language
+        self._chat_model = chat_model
         self._assets = gradio_assets(INDEX_HTML)
 
     def add_to(self, app: FastAPI) -> None:
@@ -97,7 +106,8 @@ class _Routes:
 
     def chat(self, request: Request) -> Response:
         strings = self._strings(request)
-        return HTMLResponse(chat_page(strings, self._assets, _in_other_language(request, strings)))
+        other = _in_other_language(request, strings)
+        return HTMLResponse(chat_page(strings, self._assets, other, chat_model=self._chat_model))
 
     def document(self, request: Request, doc_id: str) -> Response:
         """An article; the query says what to mark in it: answer and n (and claim), or start and end."""

@@ -53,6 +53,9 @@ class Strings:
     narrowed_note: str
     any_time: str
     newest_note: str
+    understood_note: str
+    answers_by: str
+    answers_by_whole: str
     period_from: str
     period_before: str
     period_and: str

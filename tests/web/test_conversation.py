@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 import pytest
 
 from rag.errors import IndexCorruptError, IndexMissingError
-from rag.types import Filters, Hit, Leg, Passage, Span, Verdict
+from rag.types import Failure, Filters, Hit, Leg, Passage, Span, StandIn, Verdict
 from rag.web.answers import AnswerStore
-from rag.web.conversation import Conversation, Message, narrowed_note, spoken_languages
+from rag.web.conversation import Conversation, Message, narrowed_note, record_html, spoken_languages
 from rag.web.examples import example_questions, telling_titles
 from rag.web.schemas import answer_json
 from rag.web.strings import ARABIC, ENGLISH
@@ -290,3 +290,29 @@ def test_a_card_says_why_its_passage_was_found_in_the_language_of_the_interface(
     assert arabic[0]["name"] == "مفردات السؤال"
     for strings in (ENGLISH, ARABIC):
         assert set(strings.legs) == set(Leg)
+
+
+def test_the_welcome_says_which_endpoint_answers_and_what_it_is_sent() -> None:
+    conversation = Conversation(FakeEngine, AnswerStore(), index_hint="", k=8, chat_model="http://h/v1#m")
+    for strings in (ARABIC, ENGLISH):
+        assert "http://h/v1#m" in Reader(conversation.welcome(strings).text).text
+    assert "sent there" not in Reader(conversation_over(FakeEngine)[0].welcome(ENGLISH).text).text
+
+
+def test_who_stood_in_and_how_a_follow_up_was_read_are_said() -> None:
+    answer = FakeEngine().ask("signed")
+    stood_in = replace(answer, stand_in=StandIn("m", Failure.SLOW, "said"), understood="Who <signed> it?")
+    record = replace(AnswerStore().open("signed"), answer=stood_in, complete=True)
+    text = Reader(record_html(record, ENGLISH)).text
+    assert "did not answer in time" in text
+    assert "read as: “Who <signed> it?”" in text
+    reply = answer_json(record, ARABIC)
+    assert reply["stand_in"]["failure"] == "slow"
+    assert "لم يجب" in reply["stand_in"]["notice"]
+    assert reply["understood"] == "Who <signed> it?"
+
+
+def test_what_is_still_waited_for_is_no_abstention() -> None:
+    answer = replace(FakeEngine().ask("signed"), text="", claims=(), abstained=False)
+    record = replace(AnswerStore().open("signed"), answer=answer)
+    assert "Searching" in Reader(record_html(record, ENGLISH)).text

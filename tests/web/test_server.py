@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
-from html import unescape
+from html import escape, unescape
 from typing import NoReturn
 
 import pytest
@@ -110,3 +110,11 @@ def test_without_an_index_an_article_says_how_to_make_one(empty_client: TestClie
 
 def test_without_an_index_the_chat_page_still_opens(empty_client: TestClient) -> None:
     assert empty_client.get("/chat/").status_code == 200
+
+
+def test_the_page_names_the_endpoint_that_answers(client: TestClient) -> None:
+    named = "http://localhost:11434/v1#<qwen3>"
+    with TestClient(create_app(FakeEngine, chat_model=named), base_url="http://localhost") as answered:
+        page = answered.get("/chat/?lang=en").text
+    assert f"answers written by {escape(named)}" in page
+    assert "answers written by" not in client.get("/chat/?lang=en").text
