@@ -17,11 +17,15 @@ BUNDLED_MODEL = "bundled"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that a person may set. ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME."""
+    """Everything that a person may set. ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME.
+
+    ``bar`` is the least probability with which an answer is given; None is the one that ships.
+    """
 
     index_dir: Path = Path("index")
     model: str = BUNDLED_MODEL
     k: int = 8
+    bar: float | None = None
     language: str = "ar"
     host: str = "127.0.0.1"
     port: int = 7860
@@ -29,6 +33,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not 1 <= self.k <= 100:
             raise SettingsError(f"k is {self.k}; it must be between 1 and 100")
+        if self.bar is not None and not 0 < self.bar < 1:
+            raise SettingsError(f"bar is {self.bar}; it must be between 0 and 1", hint="find it with `sanad calibrate`")
         if not 0 <= self.port <= 65_535:
             raise SettingsError(f"port is {self.port}; it must be between 0 and 65535")
         if self.language not in ("ar", "en"):
@@ -48,7 +54,9 @@ class Settings:
         return cls(**chosen)
 
 
-_TYPES: Mapping[str, type] = {"index_dir": Path, "model": str, "k": int, "language": str, "host": str, "port": int}
+_TYPES: Mapping[str, type] = {
+    "index_dir": Path, "model": str, "k": int, "bar": float, "language": str, "host": str, "port": int,
+}  # fmt: skip
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -65,6 +73,16 @@ def _from_file(path: Path) -> dict[str, Any]:
     if unknown:
         raise SettingsError(f"{path} sets {unknown[0]!r}, which is not a setting", hint=f"known are {', '.join(known)}")
     return values
+
+
+def write_setting(path: Path, name: str, value: float) -> None:
+    """Set one number in a settings file, which is made if need be; its other lines stay. Raises SettingsError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        kept = [line for line in lines if line.partition("=")[0].strip() != name]
+        path.write_text("\n".join([*kept, f"{name} = {value:g}", ""]), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -13,10 +13,6 @@ from rag.protocols import Embedder
 if TYPE_CHECKING:
     from rag.index import PassageIndex
 
-# The least support of an answer in the question's language, and in another, where words are met by their vectors
-# alone (docs/decisions.md#bars).
-_ANSWER_BAR = 0.85
-_FOREIGN_BAR = 0.55
 # Of the nearness of a passage's vector, beside the words that it meets at 1. A static model's vector is the mean of
 # those words; what a transformer reads is more (docs/decisions.md#words-across-languages).
 _STATIC_VECTOR_WEIGHT = 0.25
@@ -46,17 +42,18 @@ def open_engine(settings: Settings, embedder: Embedder | None = None) -> Engine:
 
     PassageIndex.check_there(settings.index_dir)  # before the time it takes to load a model
     embedder = embedder or open_embedder(settings)
-    return build_engine(PassageIndex.open(settings.index_dir, embedder), embedder)
+    return build_engine(PassageIndex.open(settings.index_dir, embedder), embedder, bar=settings.bar)
 
 
-def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
-    """The engine with its default parts over an open index.
+def build_engine(index: PassageIndex, embedder: Embedder, *, bar: float | None = None) -> Engine:
+    """The engine with its default parts over an open index; a ``bar`` of None is the one that ships.
 
     Passages are found by ``embedder``; words and sentences are read by a static model: ``embedder``
     itself where it is one, else the one in the box.
     """
     from rag.alignment import WordMatcher
     from rag.answerers.extractive import ExtractiveAnswerer
+    from rag.answerers.weights import Weights
     from rag.corpus.languages import guess_language
     from rag.embedders.static import StaticEmbedder, open_bundled
     from rag.reading import PassageReader
@@ -71,7 +68,8 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
         NamesLeg(index),
         DenseLeg(index, embedder),
     ]
-    answerer = ExtractiveAnswerer(reader, matcher, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
+    weights = Weights.load()
+    answerer = ExtractiveAnswerer(reader, matcher, guess_language, weights, bar=weights.bar if bar is None else bar)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
     retriever = AligningRetriever(index, legs, matcher, reader, vector_weight=weight)
     return Engine(index, retriever, answerer, guess_language)
