@@ -34,7 +34,7 @@ _OFF_TOPIC = (
 _OFF_TOPIC_OTHER = (Source("xquad_dev", "es", "ar", "arcd_train"),)
 _RANKING_PENALTY, _ANSWERING_PENALTY = 30.0, 10.0  # of 10 to 100 none differs by more than noise
 _BARS = tuple(round(0.05 * i, 2) for i in range(4, 18))
-_BAR = 0.45  # the shares of false answers and of false silence are about alike (docs/benchmarks.md)
+_BAR = 0.5  # over the sets learned from, false answers (.17) and false silence (.18) are about alike
 
 Gathered = Mapping[Source, Sequence[Case]]
 
