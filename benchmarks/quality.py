@@ -4,7 +4,8 @@
 
 On the development halves (ARCD train, XQuAD every second paragraph). Cross-language answers are those
 of the paragraph in its own language. "Near miss": the paragraph that answers is taken out of the hits.
-"Off topic": the questions of the other set.
+"Off topic": the questions of the other set. The answerer's weights were learned from these questions: what they are
+worth on others of the kind, cross-validated, `python -m training.ranker` says.
 """
 
 from __future__ import annotations

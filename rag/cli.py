@@ -278,6 +278,27 @@ def evaluate(
 
 
 @app.command()
+def calibrate(
+    questions: Annotated[Path, typer.Argument(help="Judged questions, one JSON a line.", metavar="JSONL")],
+    index_dir: IndexDir = None,
+    model: Model = None,
+    k: HowMany = None,
+    accept_drafts: Annotated[
+        bool, typer.Option("--accept-drafts", help="Count drafts as if somebody had judged them.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fit the bar below which nothing is answered on judged questions, and write it to sanad.toml here.
+
+    A quarter of the questions should have no answer in the articles: see docs/evaluation.md.
+    """
+    from rag.evaluation import command
+
+    settings = load_settings(index_dir=index_dir, model=model, k=k)
+    command.calibrate_file(settings, questions, accept_drafts=accept_drafts, as_json=as_json)
+
+
+@app.command()
 def show(
     doc_id: Annotated[str, typer.Argument(help="The id of a document, as search and ask print it.")],
     index_dir: IndexDir = None,

@@ -24,7 +24,8 @@ class Settings:
     ``model`` is "bundled", a folder, a hub name, or an endpoint, URL#NAME; ``reranker`` "none" or one of the last
     three. ``rerank_depth`` is how many passages it reads. ``chat_model`` is "none", for extractive answers, or an
     endpoint. ``chat_silence_s`` is the longest time that it may say nothing, ``chat_total_s`` the longest for a whole
-    answer; ``chat_tokens`` the most it may write, thoughts included.
+    answer; ``chat_tokens`` the most it may write, thoughts included. ``bar`` is the least probability
+    with which an answer is given; None is the one that ships.
     """
 
     index_dir: Path = Path("index")
@@ -32,6 +33,7 @@ class Settings:
     reranker: str = NO_RERANKER
     rerank_depth: int = 30
     k: int = 8
+    bar: float | None = None
     language: str = "ar"
     host: str = "127.0.0.1"
     port: int = 7860
@@ -45,6 +47,8 @@ class Settings:
             raise SettingsError(f"k is {self.k}; it must be between 1 and 100")
         if not 1 <= self.rerank_depth <= 100:
             raise SettingsError(f"rerank_depth is {self.rerank_depth}; it must be between 1 and 100")
+        if self.bar is not None and not 0 < self.bar < 1:
+            raise SettingsError(f"bar is {self.bar}; it must be between 0 and 1", hint="find it with `sanad calibrate`")
         if not 0 <= self.port <= 65_535:
             raise SettingsError(f"port is {self.port}; it must be between 0 and 65535")
         if self.language not in ("ar", "en"):
@@ -72,8 +76,8 @@ class Settings:
 
 
 _TYPES: Mapping[str, type] = {
-    "index_dir": Path, "model": str, "reranker": str, "rerank_depth": int, "k": int, "language": str, "host": str,
-    "port": int,
+    "index_dir": Path, "model": str, "reranker": str, "rerank_depth": int, "k": int, "bar": float,
+    "language": str, "host": str, "port": int,
     "chat_model": str, "chat_silence_s": float, "chat_total_s": float, "chat_tokens": int,
 }  # fmt: skip
 
@@ -92,6 +96,16 @@ def _from_file(path: Path) -> dict[str, Any]:
     if unknown:
         raise SettingsError(f"{path} sets {unknown[0]!r}, which is not a setting", hint=f"known are {', '.join(known)}")
     return values
+
+
+def write_setting(path: Path, name: str, value: float) -> None:
+    """Set one number in a settings file, which is made if need be; its other lines stay. Raises SettingsError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        kept = [line for line in lines if line.partition("=")[0].strip() != name]
+        path.write_text("\n".join([*kept, f"{name} = {value:g}", ""]), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from rag.answerers.chat_endpoint import ChatEndpoint
     from rag.index import PassageIndex
 
-# The least support of an answer in the question's language, and in another, where words are met by their vectors
-# alone (docs/decisions.md#bars).
-_ANSWER_BAR = 0.85
-_FOREIGN_BAR = 0.55
 # Of the nearness of a passage's vector, beside the words that it meets at 1. A static model's vector is the mean of
 # those words; what a transformer reads is more (docs/decisions.md#words-across-languages).
 _STATIC_VECTOR_WEIGHT = 0.25
@@ -98,7 +94,7 @@ def open_engine(settings: Settings, embedder: Embedder | None = None, reranker: 
     endpoint = open_chat_endpoint(settings)
     embedder = embedder or open_embedder(settings)
     reranker = reranker or open_reranker(settings)
-    engine = build_engine(PassageIndex.open(settings.index_dir, embedder), embedder)
+    engine = build_engine(PassageIndex.open(settings.index_dir, embedder), embedder, bar=settings.bar)
     if reranker:
         engine = with_reranker(engine, reranker, depth=settings.rerank_depth)
     return answered_by(engine, endpoint, tokens=settings.chat_tokens) if endpoint else engine
@@ -112,13 +108,14 @@ def with_reranker(engine: Engine, reranker: Reranker, *, depth: int) -> Engine:
     return replace(engine, retriever=retriever, reranker=reranker.name)
 
 
-def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
-    """The engine with its default parts over an open index.
+def build_engine(index: PassageIndex, embedder: Embedder, *, bar: float | None = None) -> Engine:
+    """The engine with its default parts over an open index; a ``bar`` of None is the one that ships.
 
     Passages are found by ``embedder``; words and sentences are read by a static model: ``embedder``
     itself where it is one, else the one in the box.
     """
     from rag.answerers.extractive import ExtractiveAnswerer
+    from rag.answerers.weights import Weights
     from rag.asking import QuestionReader
     from rag.corpus.languages import guess_language
     from rag.diversity import DiverseRetriever
@@ -136,7 +133,8 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
         NamesLeg(index),
         DenseLeg(index, embedder),
     ]
-    answerer = ExtractiveAnswerer(reader, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
+    weights = Weights.load()
+    answerer = ExtractiveAnswerer(reader, guess_language, weights, bar=weights.bar if bar is None else bar)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
     retriever = AligningRetriever(index, legs, reader, questions, vector_weight=weight)
     return Engine(index, DiverseRetriever(retriever, index.copies_of), answerer, guess_language)

@@ -155,7 +155,7 @@ def test_a_corpus_without_dates_is_never_narrowed(
     build_index: BuildIndex, make_document: MakeDocument, embedder: StaticEmbedder
 ) -> None:
     with PassageIndex.open(build_index([make_document("d", "افتتح الوزير متحف الفنون.")])) as index:
-        answer = build_engine(index, embedder).ask("من افتتح متحف الفنون قبل 2016؟")
+        answer = build_engine(index, embedder, bar=0.1).ask("من افتتح متحف الفنون قبل 2016؟")
         assert not answer.abstained
         assert answer.filters == Filters()
 

@@ -1,8 +1,8 @@
 """Answers without a language model: the sentences of the passages that answer, word for word.
 
-A sentence is worth the share of the question's subject words that it holds (weighted by how rare they
-are in the corpus), the nearness of its vector to the question's, and a bonus when it holds the kind of
-thing that is asked for. Below a bar nothing is said.
+Sentences are ordered by a weighted sum of features (``features.RANKING``); the best of them, with others
+(``features.ANSWERING``), gives the probability that the passages answer at all. Below a bar nothing is said.
+The weights were learned from judged questions (docs/decisions.md#sentence-ranker).
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.answerers.question_type import holds_asked_kind
+from rag.answerers.features import Shown, answering_features, ranking_features
+from rag.answerers.sentence_facts import read_sentence
+from rag.answerers.weights import Weights
 from rag.markers import escape_markers
-from rag.reading import CloseReader
+from rag.reading import CloseReader, CloseReading
 from rag.text.normalise import fold
 from rag.text.sentences import sentence_spans
-from rag.text.terms import count_words
+from rag.text.terms import query_terms
 from rag.types import Hit, Turn
 
-_SIMILARITY_WEIGHT = 0.25  # of a full coverage; docs/decisions.md#extractive-weights
-_KIND_BONUS = 0.25
-_CONTEXT_WEIGHT = 0.4  # of the passage's own coverage: the sentence that answers often says "he"
 _MOST_SENTENCES = 3
-# A further sentence must be worth this share of the first; less across languages, where the order is less sure: the
-# right sentence is first for .65 of en→ar questions and within three for .81 (docs/benchmarks.md).
-_NEXT_BEST, _FOREIGN_NEXT_BEST = 0.85, 0.7
+# A further sentence must be this likely to be the right one, relative to the first (docs/decisions.md#sentence-ranker);
+# less across languages, where the order is less sure.
+_NEXT_BEST, _FOREIGN_NEXT_BEST = 0.2, 0.1
 _SAME = 0.6  # two sentences that share this part of their words say the same
 _FEWEST_WORDS = 3  # a sentence shorter than this is a heading or a fragment
 
@@ -35,8 +34,8 @@ _FEWEST_WORDS = 3  # a sentence shorter than this is a heading or a fragment
 class Candidate:
     """A sentence of the hit numbered ``number``.
 
-    ``support`` says how far its passage meets the words of the question and itself the question as a whole,
-    as a multiple of what an answer must; ``worth`` orders.
+    ``support`` is the probability that the hits answer, were this the best sentence, as a multiple of the bar;
+    ``worth``, in (0, 1], how likely it is the one that answers, relative to the likeliest.
     """
 
     text: str
@@ -48,12 +47,7 @@ class Candidate:
 
 
 class ExtractiveAnswerer:
-    """Quotes at most three sentences.
-
-    ``bar`` is the least support, in (0, 2], of an answer in the question's language: the share of the question's
-    words that its passage meets, and the cosine of question and sentence; ``foreign_bar`` that of an answer
-    in another language, where words are met through their vectors.
-    """
+    """Quotes at most three sentences. ``bar`` is the least probability, in (0, 1), with which it answers."""
 
     name = "extractive"
 
@@ -61,14 +55,14 @@ class ExtractiveAnswerer:
         self,
         reader: CloseReader,
         detect_language: Callable[[str], str],
+        weights: Weights,
         *,
         bar: float,
-        foreign_bar: float,
     ) -> None:
         self._reader = reader
         self._detect_language = detect_language
-        self._bar = bar
-        self._foreign_bar = foreign_bar
+        self._weights = weights
+        self.bar = bar
 
     def draft(self, question: str, hits: Sequence[Hit], history: Sequence[Turn]) -> Generator[str]:
         del history  # the question already stands on its own
@@ -82,7 +76,7 @@ class ExtractiveAnswerer:
         if not ranked or ranked[0].support < 1.0:
             return []
         chosen = [ranked[0]]
-        least = (_FOREIGN_NEXT_BEST if ranked[0].is_foreign else _NEXT_BEST) * ranked[0].worth
+        least = _FOREIGN_NEXT_BEST if ranked[0].is_foreign else _NEXT_BEST
         for candidate in ranked[1:]:
             if len(chosen) == _MOST_SENTENCES or candidate.worth < least:
                 break
@@ -92,26 +86,45 @@ class ExtractiveAnswerer:
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the hits, best first."""
-        if not hits:
-            return []
         reading = self._reader.read_passages(question, [hit.passage for hit in hits])
-        sizes = reading.sizes
-        sentences = [(hit, span.of(hit.passage.text)) for i, hit in enumerate(hits) for span in reading.spans(i)]
-        shares = reading.matches.shares()
-        around = np.repeat(reading.matches.grouped(sizes).shares(), sizes)
+        texts, shown = self._show(question, hits, reading)
+        if shown is None:
+            return []
+        ranking = ranking_features(shown)
+        scores = self._weights.scores(ranking)
+        supports = self._weights.probabilities(answering_features(shown, ranking, scores)) / self.bar
+        kept = [i for i, facts in enumerate(shown.facts) if facts.words >= _FEWEST_WORDS]
+        numbers = np.repeat([hit.rank for hit in hits], shown.sizes)
+        best = max((float(scores[i]) for i in kept), default=0.0)
+        return [
+            Candidate(
+                texts[i], int(numbers[i]), reading.word_numbers(i),
+                float(supports[i]), float(np.exp(scores[i] - best)), bool(shown.foreign[i]),
+            )
+            for i in sorted(kept, key=lambda i: (-scores[i], numbers[i]))
+        ]  # fmt: skip
+
+    def show(self, question: str, hits: Sequence[Hit]) -> tuple[list[str], Shown | None]:
+        """The sentences of the hits and what is known of them; None where nothing is asked or shown."""
+        return self._show(question, hits, self._reader.read_passages(question, [hit.passage for hit in hits]))
+
+    def _show(self, question: str, hits: Sequence[Hit], reading: CloseReading) -> tuple[list[str], Shown | None]:
+        sentences = [(span.of(hit.passage.text), hit) for i, hit in enumerate(hits) for span in reading.spans(i)]
+        texts = [text for text, _ in sentences]
+        if not hits or not reading.matches.weights.any():
+            return texts, None
         asked_in = self._detect_language(question)
-        candidates = []
-        for i, (hit, text) in enumerate(sentences):
-            if count_words(text) < _FEWEST_WORDS:
-                continue
-            coverage, context = float(shares[i]), float(around[i])
-            similarity = max(0.0, float(reading.cosines[i]))
-            kind = _KIND_BONUS if coverage and holds_asked_kind(question, text) else 0.0
-            worth = coverage + _SIMILARITY_WEIGHT * similarity + _CONTEXT_WEIGHT * context + kind
-            is_foreign = _is_foreign(hit.passage.language, asked_in)
-            support = (context + similarity) / (self._foreign_bar if is_foreign else self._bar)
-            candidates.append(Candidate(text, hit.rank, reading.word_numbers(i), support, worth, is_foreign))
-        return sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.number))
+        languages = {hit.passage.language for hit in hits}
+        return texts, Shown(
+            question,
+            frozenset(query_terms(question, languages, lambda _: True).stems),
+            reading.matches,
+            [read_sentence(text, hit.passage.language) for text, hit in sentences],
+            reading.cosines,
+            reading.sizes.tolist(),
+            range(1, len(hits) + 1),
+            np.array([_is_foreign(hit.passage.language, asked_in) for _, hit in sentences]),
+        )
 
 
 def _is_foreign(language: str, asked_in: str) -> bool:

