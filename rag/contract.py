@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from rag.engine import Engine
-from rag.types import Answer, Citation, Document, Filters, Hit
+from rag.types import Answer, Citation, Document, Filters, Hit, Reason
 
 Json = dict[str, Any]
 
@@ -26,6 +26,7 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
             {
                 "text": claim.span.of(answer.text),
                 "verdict": claim.verdict.value,
+                "reasons": [reason_json(reason) for reason in claim.reasons],
                 "citations": [_citation(engine, citation) for citation in claim.citations],
             }
             for claim in answer.claims
@@ -37,6 +38,10 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
         "index": index_json(engine),
         "model": model_json(engine),
     }
+
+
+def reason_json(reason: Reason) -> Json:
+    return {"kind": reason.kind.value, "asked": reason.asked, "found": reason.found}
 
 
 def filters_json(filters: Filters) -> Json:

@@ -14,6 +14,7 @@ from rag.protocols import Answerer, Retriever
 from rag.text.terms import query_words
 from rag.text.time.periods import read_period, with_period
 from rag.types import Answer, CorpusOverview, Document, Filters, Hit, Span, Turn
+from rag.verification import Judge
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a document, not a question
 _OVERVIEW_TITLES = 12
@@ -29,6 +30,7 @@ class Engine:
     retriever: Retriever
     answerer: Answerer
     detect_language: Callable[[str], str]
+    judge: Judge
     today: Callable[[], date] = date.today
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters(), k: int = 8) -> Answer:
@@ -50,7 +52,7 @@ class Engine:
         language = self.detect_language(question)
 
         def snapshot(draft: str) -> Answer:
-            resolved = resolve(draft, hits, documents)
+            resolved = resolve(draft, hits, documents, self.judge)
             now = time.perf_counter()
             timings = {
                 "retrieve": 1000 * (retrieved - started),

@@ -62,6 +62,7 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     from rag.reading import PassageReader
     from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
     from rag.translation import Translator
+    from rag.verification import Judge
 
     words = embedder if isinstance(embedder, StaticEmbedder) else open_bundled()
     matcher, reader = WordMatcher(index, words), PassageReader(words)
@@ -74,7 +75,7 @@ def build_engine(index: PassageIndex, embedder: Embedder) -> Engine:
     answerer = ExtractiveAnswerer(reader, matcher, guess_language, bar=_ANSWER_BAR, foreign_bar=_FOREIGN_BAR)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
     retriever = AligningRetriever(index, legs, matcher, reader, vector_weight=weight)
-    return Engine(index, retriever, answerer, guess_language)
+    return Engine(index, retriever, answerer, guess_language, Judge(words))
 
 
 class EngineSource:

@@ -1,0 +1,196 @@
+"""How often an altered sentence is found out, and how often a true one is doubted.
+
+Every claim goes the way of a draft: it cites the passage it was made from, the quote is found there, and the verdict is
+given. An alteration is found out when the verdict is contradicted or unsupported; the same of a claim that was not
+altered is a false alarm. Run with ``tune`` for the half that bars were chosen on; the other half is published.
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import random
+import re
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import tampering
+from development_sets import SHARED, load_set
+
+from rag.citations import escape_markers, resolve
+from rag.embedders.static import open_bundled
+from rag.text.sentences import sentence_spans
+from rag.types import Claim, Document, Hit, Passage, ReasonKind, Span, Verdict
+from rag.verification import Judge
+
+MOST = 400  # sentences a set
+AROUND = 2  # sentences before and after that are in the passage
+DETECTED = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class True_:
+    """A sentence, the passage that says it, another passage of the same article, and names known to stand in it."""
+
+    claim: str
+    language: str
+    passage: str
+    elsewhere: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    kind: str
+    claim: str
+    passage: str
+
+
+def main() -> None:
+    half = 0 if sys.argv[1:2] == ["tune"] else 1
+    judge = Judge(open_bundled())
+    rates: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
+    for group, pairs in groups(half).items():
+        for case in cases(pairs):
+            claim = verdict_of(case, judge)
+            if claim is not None:
+                rates[case.kind, group].append(claim.verdict)
+    _print(rates)
+
+
+def _print(rates: Mapping[tuple[str, str], Sequence[Verdict]]) -> None:
+    groups_ = list(dict.fromkeys(group for _, group in rates))
+    print("| | " + " | ".join(groups_) + " |\n|---|" + "---|" * len(groups_))
+    for kind in dict.fromkeys(kind for kind, _ in rates):
+        cells = []
+        for group in groups_:
+            verdicts = rates.get((kind, group), [])
+            flagged = sum(verdict in DETECTED for verdict in verdicts)
+            cells.append(f"{flagged / len(verdicts):.3f} ({len(verdicts)})" if verdicts else "")
+        print(f"| {kind} | " + " | ".join(cells) + " |", flush=True)
+
+
+def verdict_of(case: Case, judge: Judge) -> Claim | None:
+    """What becomes of the claim as a draft that cites its passage; None where it is more sentences than one."""
+    document = Document("d", "", case.passage, "", body=(Span(0, len(case.passage)),))
+    hit = Hit(Passage("p", "d", case.passage, Span(0, len(case.passage)), "und"), 1.0, 1)
+    claims = resolve(f"{escape_markers(case.claim)} [1]", [hit], {"d": document}, judge).claims
+    return claims[0] if len(claims) == 1 else None
+
+
+def cases(pairs: Sequence[True_]) -> Iterator[Case]:
+    """Every pair as it is and altered each way that applies."""
+    chance = random.Random(20261125)
+    language = pairs[0].language
+    others = [found[0] for pair in pairs for found in tampering.names_in(pair.claim, language, pair.names)]
+    for i, pair in enumerate(pairs):
+        foreign = pairs[(i + 37) % len(pairs)].claim
+        crosses = pair.claim not in pair.passage
+        yield Case("untouched: translation" if crosses else "untouched: verbatim", pair.claim, pair.passage)
+        if not crosses:
+            yield Case("untouched: respelled", tampering.respelled(pair.claim, language, chance), pair.passage)
+        altered = {kind: change(pair.claim, language, chance) for kind, change in tampering.ALTERATIONS.items()}
+        altered["untouched: reworded by rule"] = tampering.reworded(pair.claim, language, chance)
+        altered["name"] = tampering.name(pair.claim, language, chance, known=pair.names, others=others)
+        altered["invented"] = tampering.invented(pair.claim, language, chance, foreign=foreign)
+        altered["near neighbour"] = near_neighbour(pair.claim, chance)
+        for kind, claim in altered.items():
+            if claim is not None and claim != pair.claim:
+                yield Case(kind, claim, pair.passage)
+        yield Case("moved", pair.claim, pair.elsewhere)
+
+
+def near_neighbour(text: str, chance: random.Random) -> str | None:
+    """One long word in lower case or Arabic replaced by another that the embedder holds to be near."""
+    words, vectors = open_bundled().whole_words()
+    rows = _rows()
+    places = [f for f in re.finditer(r"(?<!\w)[a-zà-ü\u0620-\u064a]{5,}(?!\w)", text) if f[0] in rows]
+    if not places:
+        return None
+    found = chance.choice(places)
+    cosines = vectors @ vectors[rows[found[0]]]
+    same_script = [
+        row for row in cosines.argsort()[::-1][1:40]
+        if 0.3 < cosines[row] < 0.75 and words[row][:3] != found[0][:3] and (words[row] < "\u0600") == (found[0] < "\u0600")
+    ]  # fmt: skip
+    return None if not same_script else text[: found.start()] + words[same_script[0]] + text[found.end() :]
+
+
+def _rows(kept: dict[str, int] = {}) -> dict[str, int]:  # noqa: B006 - made once
+    if not kept:
+        kept |= {word: row for row, word in enumerate(open_bundled().whole_words()[0])}
+    return kept
+
+
+def groups(half: int) -> dict[str, list[True_]]:
+    """The sentences of one half of each set, by language and across languages."""
+    known = _known_names()
+    found = {
+        "ar": [*_parallel("ar", "en", known, same=True), *_paragraphs("xquad_dev", "ar", known), *_paragraphs("arcd_train", "ar", known)],
+        "en": [*_parallel("fr", "en", known, same=True, side=0), *_paragraphs("xquad_dev", "en", known)],
+        "fr": [*_parallel("fr", "en", known, same=True), *_paragraphs("spf_questions", "fr", known)],
+        "en→ar": [*_parallel("ar", "en", known, same=False)],
+    }
+    chosen = {}
+    for group, pairs in found.items():
+        mine = [pair for i, pair in enumerate(pairs) if i // 20 % 2 == half]
+        random.Random(1).shuffle(mine)
+        chosen[group] = mine[:MOST]
+    return chosen
+
+
+def _known_names() -> dict[str, set[str]]:
+    """English names as Arabic writes them (Wikidata)."""
+    known: dict[str, set[str]] = defaultdict(set)
+    with lzma.open(SHARED / "train" / "names_wikidata_tokens.tsv.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            pair, english, arabic = line.rstrip("\n").split("\t")
+            if pair == "en-ar":
+                known[arabic].add(english)
+    return known
+
+
+def _names(arabic: str, english: str, known: Mapping[str, set[str]]) -> dict[str, str]:
+    return {
+        word: name for word in re.findall(r"\w{4,}", arabic) for name in known.get(word, ()) if re.search(rf"\b{name}\b", english)
+    }
+
+
+def _parallel(language: str, _: str, known: Mapping[str, set[str]], *, same: bool, side: int = 1) -> Iterator[True_]:
+    """News sentences with their neighbours; ``same``: claimed in the language of the passage."""
+    with gzip.open(SHARED / "eval" / "bitext" / f"ntrex128.en-{language}.tsv.gz", "rt", encoding="utf-8") as lines:
+        rows = [line.rstrip("\n").split("\t") for line in lines]
+    texts = [row[side] for row in rows]
+    for i, row in enumerate(rows):
+        claim = row[side] if same else row[0]
+        if not 6 <= len(claim.split()) <= 60 or len(sentence_spans(claim)) != 1:
+            continue
+        start = max(0, i - AROUND)
+        passage = "\n".join(texts[start : i + AROUND + 1])
+        elsewhere = "\n".join(texts[(i + 8) % len(rows) :][:5])
+        spoken = ("en" if side == 0 else language) if same else "en"
+        yield True_(claim, spoken, passage, elsewhere, _names(row[1], row[0], known) if spoken == "ar" else {})
+
+
+def _paragraphs(name: str, language: str, known: Mapping[str, set[str]]) -> Iterator[True_]:
+    documents = load_set(name, language)[0]
+    english = [d.text for d in load_set(name, "en")[0]] if name == "xquad_dev" else [""] * len(documents)
+    for i, document in enumerate(documents):
+        spans = sentence_spans(document.text)
+        elsewhere = documents[i + 1 - 2 * (i % 2)] if i + 1 < len(documents) else documents[i - 1]
+        for j, span in list(enumerate(spans))[:20]:
+            claim = span.of(document.text)
+            if not 6 <= len(claim.split()) <= 60:
+                continue
+            near = spans[max(0, j - AROUND) : j + AROUND + 1]
+            passage = document.text[near[0].start : near[-1].end]
+            yield True_(claim, language, passage, elsewhere.text[:600], _names(claim, english[i], known))
+
+
+if __name__ == "__main__":
+    started = time.perf_counter()
+    main()
+    print(f"{time.perf_counter() - started:.0f} s", file=sys.stderr)
