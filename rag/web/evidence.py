@@ -12,7 +12,7 @@ from datetime import date
 
 from rag.errors import DocumentMissingError
 from rag.text.search import find_words
-from rag.types import Answer, Citation, Claim, Document, Span, Verdict, WordPair
+from rag.types import Answer, Citation, Claim, Document, Reason, Span, Verdict, WordPair
 
 _SURROUNDING_CHARACTERS = 160  # a sentence or two on either side: on a phone the quote stays on the screen
 
@@ -30,6 +30,7 @@ class Card:
     number: int
     claim_text: str
     verdict: Verdict
+    reasons: tuple[Reason, ...]
     doc_id: str
     title: str
     source: str
@@ -73,6 +74,7 @@ def _card(answer: Answer, row: int, claim: Claim, citation: Citation, document: 
         number=citation.number,
         claim_text=claim.span.of(answer.text),
         verdict=claim.verdict,
+        reasons=claim.reasons,
         doc_id=document.doc_id,
         title=document.title,
         source=document.source,
