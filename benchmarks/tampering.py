@@ -13,21 +13,110 @@ from collections.abc import Callable, Mapping, Sequence
 Alteration = Callable[[str, str, random.Random], str | None]
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split(),
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "ar": [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ],
 }
-_LEVANT = "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول".split()
+_LEVANT = [
+    "كانون_الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين_الأول",
+    "تشرين_الثاني",
+    "كانون_الأول",
+]
 _NUMBER_WORDS = {
-    "en": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split(),
-    "fr": "deux trois quatre cinq six sept huit dix onze douze quinze vingt trente quarante cinquante".split(),
-    "ar": "ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split(),
+    "en": [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "fifteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+    ],
+    "fr": [
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "dix",
+        "onze",
+        "douze",
+        "quinze",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+    ],
+    "ar": ["ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"],
 }
-_DIGITS = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
+_DIGITS = dict(
+    enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+)
 _IN_WORDS = {
-    "en": dict(enumerate("three four five six seven eight nine ten eleven twelve".split(), 3)),
-    "fr": dict(enumerate("trois quatre cinq six sept huit neuf dix onze douze".split(), 3)),
-    "ar": dict(enumerate("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split(), 3)),
+    "en": dict(enumerate(["three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 3)),
+    "fr": dict(enumerate(["trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"], 3)),
+    "ar": dict(enumerate(["ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"], 3)),
 }
 _YEAR = re.compile(r"(?<![\d.,/-])(1[5-9]\d\d|20[0-2]\d)(?![\d.,/%-]\d|\d)")
 _NUMBER = re.compile(r"(?<![\w.,/:-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")
@@ -97,8 +186,12 @@ _INSERTED = {
     ),
     "ar": (
         (r"(?<!\w)(و?)س(?=[يت]\w{3})", r"\1لن "),
-        (r"(?<!\w)(و?)كان(?= )", r"\1لم يكن"), (r"(?<!\w)(و?)كانت(?= )", r"\1لم تكن"),
-        (r"(?<!\w)(و?)(يمكن|يجب|تعتبر|يعتبر|تعد|يعد|يوجد|توجد|يعمل|تعمل|يعرف|تعرف|يقع|تقع|يشمل|تشمل)(?!\w)", r"\1لا \2"),
+        (r"(?<!\w)(و?)كان(?= )", r"\1لم يكن"),
+        (r"(?<!\w)(و?)كانت(?= )", r"\1لم تكن"),
+        (
+            r"(?<!\w)(و?)(يمكن|يجب|تعتبر|يعتبر|تعد|يعد|يوجد|توجد|يعمل|تعمل|يعرف|تعرف|يقع|تقع|يشمل|تشمل)(?!\w)",
+            r"\1لا \2",
+        ),
     ),
 }
 _REMOVED = {
@@ -117,7 +210,9 @@ _REMOVED = {
         (r"(?<!\w)غير (?=ال|\w{4})", ""), (r"(?<!\w)(?:بدون|دون) (?=\w{3})", "مع "),
     ),
 }  # fmt: skip
-_STILL = re.compile(r"not only|no longer|no doubt|لا يزال|لا تزال|لم يزل|لا سيما|لا بد|غير أن|ne \w+ que|non seulement|not just|لا يقل|no one")
+_STILL = re.compile(
+    r"not only|no longer|no doubt|لا يزال|لا تزال|لم يزل|لا سيما|لا بد|غير أن|ne \w+ que|non seulement|not just|لا يقل|no one"
+)
 
 
 def negation_added(text: str, language: str, chance: random.Random) -> str | None:
@@ -142,13 +237,16 @@ def names_in(text: str, language: str, known: Mapping[str, str]) -> list[re.Matc
     """Words of a text that are names: capitals inside a sentence, or in Arabic what ``known`` holds."""
     if language == "ar":
         return [found for found in re.finditer(r"\w{4,}", text) if found[0] in known]
-    months = {*_MONTHS["en"], *"Monday Tuesday Wednesday Thursday Friday Saturday Sunday The In And But".split()}
-    return [
-        found for found in re.finditer(r"(?<=[a-zà-ü,] )[A-ZÉ][a-zà-ü]{3,}(?!\w)", text) if found[0] not in months
-    ]
+    months = {
+        *_MONTHS["en"],
+        *["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "In", "And", "But"],
+    }
+    return [found for found in re.finditer(r"(?<=[a-zà-ü,] )[A-ZÉ][a-zà-ü]{3,}(?!\w)", text) if found[0] not in months]
 
 
-def name(text: str, language: str, chance: random.Random, *, known: Mapping[str, str], others: Sequence[str]) -> str | None:
+def name(
+    text: str, language: str, chance: random.Random, *, known: Mapping[str, str], others: Sequence[str]
+) -> str | None:
     """Another name in the place of one."""
     places = names_in(text, language, known)
     if not places:

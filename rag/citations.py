@@ -73,7 +73,11 @@ def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document], 
 
 
 def _citations(
-    claim: str, hits: Sequence[Hit], documents: Mapping[str, Document], judge: Judge, numbers: dict[tuple[str, Span], int]
+    claim: str,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    judge: Judge,
+    numbers: dict[tuple[str, Span], int],
 ) -> list[Citation]:
     """A citation for each hit that a claim cites; ``numbers`` are those given so far, and grows."""
     citations: list[Citation] = []

@@ -38,9 +38,7 @@ def _date_is_there(date: DateSaid, found: Sequence[tuple[ReadText, DateSaid]], s
     return date.year is None or date.year in said or any(other.year == date.year for other in agreeing)
 
 
-def _other_date(
-    date: DateSaid, asked: Sequence[DateSaid], found: Sequence[tuple[ReadText, DateSaid]]
-) -> str:
+def _other_date(date: DateSaid, asked: Sequence[DateSaid], found: Sequence[tuple[ReadText, DateSaid]]) -> str:
     """The date of a quote that stands where the claim's does: the first that the claim does not say."""
     others = [(quote, other) for quote, other in found if not any(mine.agrees(other) for mine in asked if mine != date)]
     others.sort(key=lambda pair: pair[1].month != date.month)

@@ -17,8 +17,8 @@ from rag.protocols import Embedder
 from rag.text.normalise import fold
 from rag.text.search import find_words
 from rag.types import Reason, ReasonKind, Verdict
-from rag.verification.facts import missing_facts
 from rag.verification.copies import near_copy
+from rag.verification.facts import missing_facts
 from rag.verification.likeness import likeness
 from rag.verification.meeting import meet
 from rag.verification.names import missing_names

@@ -52,9 +52,10 @@ def _names(text: ReadText) -> Iterator[tuple[int, Word]]:
 
 
 def _is_time_or_number(word: str) -> bool:
-    return any(
-        word in words for words in (_WEEKDAYS, MONTH_NUMBERS, SMALL, HUNDREDS, SCALES, ORDINALS)
-    ) or re.fullmatch("[ivx]+e?", word) is not None
+    return (
+        any(word in words for words in (_WEEKDAYS, MONTH_NUMBERS, SMALL, HUNDREDS, SCALES, ORDINALS))
+        or re.fullmatch("[ivx]+e?", word) is not None
+    )
 
 
 _WEEKDAYS = frozenset(map(without_accents, WEEKDAY_NUMBERS))
@@ -66,7 +67,9 @@ def _is_initials(word: Word, meeting: Meeting) -> bool:
     if word.written.isupper() and 2 <= len(letters) <= 6:
         return any(_initials_stand_in(letters, quote) for quote in meeting.quotes)
     return any(
-        other.written.isupper() and 2 <= len(other.text) <= 6 and other.text[0] == letters[0]
+        other.written.isupper()
+        and 2 <= len(other.text) <= 6
+        and other.text[0] == letters[0]
         and _initials_stand_in(other.text, meeting.claim)
         for quote in meeting.quotes
         for other in quote.words

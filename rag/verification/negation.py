@@ -48,7 +48,9 @@ _CUE = re.compile(
 )
 _FRENCH_NE = re.compile(r"(?<!\w)(?:ne |n')(?:\S+ +){0,4}$")
 _NEEDS_NE = frozenset({"plus", "personne", "rien", "guere", "non", "nul", "nulle"})
-_FRENCH_PAS = re.compile(r"(?<!\w)(?:un|le|les|ces|ses|premiers?|grands?|petits?|deux|trois|quelques|mille|faux|non|au|a) $")
+_FRENCH_PAS = re.compile(
+    r"(?<!\w)(?:un|le|les|ces|ses|premiers?|grands?|petits?|deux|trois|quelques|mille|faux|non|au|a) $"
+)
 _NO_ANSWER = re.compile(r"(?<!\w)(?:say|says|said|sin) $")
 _DENIES_ALL = frozenset(
     "نفي نفت ينفي تنفي نفوا ينفون انكر انكرت ينكر تنكر denied denies deny denying nie nient dement dementi niega nego".split()  # noqa: E501, SIM905

@@ -48,7 +48,10 @@ SMALL: Mapping[str, int] = (
     | {word: value for value, word in enumerate(_ES.split(), start=13)}
     | {word: value for value, word in enumerate(_FR.split(), start=13)}
     | {word: value for value, words in _TENS.items() for word in words.split()}
-    | {f"veinti{unit}": 20 + value for value, unit in enumerate("un dos tres cuatro cinco seis siete ocho nueve".split(), 1)}  # noqa: E501, SIM905
+    | {
+        f"veinti{unit}": 20 + value
+        for value, unit in enumerate("un dos tres cuatro cinco seis siete ocho nueve".split(), 1)
+    }  # noqa: E501, SIM905
     | {"vingts": 20}
 )
 """Numbers below a hundred that are one word."""
@@ -72,7 +75,9 @@ DUALS: Mapping[str, float] = {
     "مليارين": 2e9, "ملياري": 2e9,
 }  # fmt: skip
 """Twice a scale in one word."""
-PLURALS = frozenset("thousands millions billions trillions milliards millones الاف ملايين مليارات بلايين تريليونات".split())  # noqa: E501, SIM905
+PLURALS = frozenset(
+    "thousands millions billions trillions milliards millones الاف ملايين مليارات بلايين تريليونات".split()
+)  # noqa: E501, SIM905
 """Scales that are no number without one before them: "millions of people"."""
 
 _EN_ORDINALS = "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from rag.verification.words import ReadText, Word
 
 _ALIGNED = 0.45  # from here on a word of the quote is taken for the claim's
 _SURE = 0.95  # and from here on without doubt
+_SOFT_REACH = 3  # words
 _TRANSLATED = 0.6  # a word that is met so well says no more than its translation
 _AROUND = 4  # words on either side of a negation that say whether its clause is in the claim at all
 _CLAUSE_MET = 0.6  # the share of them that then is
@@ -42,7 +43,8 @@ def _changed(meeting: Meeting, copy: NearCopy, claim: Polarity, quote: Polarity)
             yield Reason(
                 ReasonKind.NEGATION,
                 _rows_written(meeting.claim, change.asked),
-                _rows_written(theirs, change.found) or _rows_written(theirs, range(change.found.start, change.found.start + 1)),
+                _rows_written(theirs, change.found)
+                or _rows_written(theirs, range(change.found.start, change.found.start + 1)),
             )
 
 
@@ -72,19 +74,16 @@ def _rows_written(text: ReadText, rows: range) -> str:
 
 
 def _denied_by_the_claim(meeting: Meeting, claim: Polarity, quotes: list[Polarity]) -> Iterator[Reason]:
+    held = [word for quote in meeting.quotes for word in quote.words]
     for cue, rows in zip(claim.cues, claim.reached, strict=True):
-        pairs = [
-            (row, column)
-            for row in rows
-            if row in claim.denied
-            for column in _counterparts(meeting, row)
-        ]
-        if any(_is_denied(meeting, quotes, column) for _, column in pairs):
+        denied = [row for row in rows if row in claim.denied]
+        pairs = [(row, column) for row in denied for column in _counterparts(meeting, row)]
+        if any(_is_denied(meeting, quotes, column) or _is_softened(meeting, column) for _, column in pairs):
+            continue
+        if _holds_negated(held, [meeting.claim.words[row] for row in denied]):
             continue
         sure = any(meeting.met[row, column] >= _SURE for row, column in pairs)
-        if not sure and (_denies_what_is_unmet(meeting, quotes, claim) or _excused(meeting, of_claim=False)):
-            continue
-        if any(may_be_negated(_word(meeting, column).text) for _, column in pairs):
+        if not sure and _denies_what_is_unmet(meeting, quotes):
             continue
         if pairs or not any(quote.cues for quote in quotes):
             found = _word(meeting, pairs[0][1]).written if pairs else ""
@@ -95,25 +94,42 @@ def _denied_by_a_quote(meeting: Meeting, claim: Polarity, quotes: list[Polarity]
     for number, polarity in enumerate(quotes):
         quote = meeting.quotes[number]
         for cue, rows in zip(polarity.cues, polarity.reached, strict=True):
-            pairs = [
-                (int(row), row_of_quote)
-                for row_of_quote in rows
-                if row_of_quote in polarity.denied
-                for row in np.flatnonzero(meeting.met[:, meeting.column(number, row_of_quote)] >= _ALIGNED)
-                if meeting.claim.words[int(row)].is_content
-            ]
-            if any(row in claim.denied for row, _ in pairs):
+            denied = [row for row in rows if row in polarity.denied]
+            met = [row for other in denied for row in _met_by(meeting, meeting.column(number, other))]
+            if any(
+                row in claim.denied or _follows_soft(meeting.claim, row) or _stands_undenied(meeting, quotes, row)
+                for row in met
+            ):
                 continue
-            if any(_stands_undenied(meeting, quotes, row) for row, _ in pairs):
+            if _holds_negated(meeting.claim.words, [quote.words[row] for row in denied]):
                 continue
-            sure = any(meeting.met[row, meeting.column(number, other)] >= _SURE for row, other in pairs)
-            if not sure and (claim.cues or _excused(meeting, of_claim=True)):
-                continue
-            if any(may_be_negated(meeting.claim.words[row].text) for row, _ in pairs):
-                continue
-            if _clause_is_claimed(meeting, number, cue):
-                asked = meeting.claim.words[pairs[0][0]].written if pairs else ""
+            if _clause_is_claimed(meeting, number, cue) and (met or not claim.cues):
+                asked = meeting.claim.words[met[0]].written if met else ""
                 yield Reason(ReasonKind.NEGATION, asked, _said(quote, cue, rows))
+
+
+def _met_by(meeting: Meeting, column: int) -> list[int]:
+    rows = np.flatnonzero(meeting.met[:, column] >= _ALIGNED)
+    return [int(row) for row in rows if meeting.claim.words[int(row)].is_content]
+
+
+def _is_softened(meeting: Meeting, column: int) -> bool:
+    number, row = meeting.columns[column]
+    return _follows_soft(meeting.quotes[number], row)
+
+
+def _follows_soft(text: ReadText, row: int) -> bool:
+    """Whether a word such as "failed" or "refused" stands before a word."""
+    return any(is_soft(word.text) for word in text.words[max(0, row - _SOFT_REACH) : row])
+
+
+def _holds_negated(words: Sequence[Word], denied: Sequence[Word]) -> bool:
+    """Whether what one side denies stands in the other with a syllable that does: "not sure", "unsure"."""
+    return any(
+        may_be_negated(word.text) and word.text != other.text and word.text.endswith(other.text)
+        for word in words
+        for other in denied
+    )
 
 
 def _counterparts(meeting: Meeting, row: int) -> list[int]:
@@ -138,25 +154,12 @@ def _stands_undenied(meeting: Meeting, quotes: list[Polarity], row: int) -> bool
     )
 
 
-def _denies_what_is_unmet(meeting: Meeting, quotes: list[Polarity], claim: Polarity) -> bool:
+def _denies_what_is_unmet(meeting: Meeting, quotes: list[Polarity]) -> bool:
     """Whether a quote denies words in which none of the claim's is seen: it may be the same negation, said otherwise."""
-    del claim
     return any(
         all(meeting.met[:, meeting.column(number, row)].max(initial=0.0) < _ALIGNED for row in rows)
         for number, polarity in enumerate(quotes)
         for rows in polarity.reached
-    )
-
-
-def _excused(meeting: Meeting, *, of_claim: bool) -> bool:
-    """Whether one side has a word such as "failed" that the other side has not."""
-    if of_claim:
-        return any(
-            is_soft(word.text) and meeting.best(row) < _ALIGNED for row, word in enumerate(meeting.claim.words)
-        )
-    return any(
-        is_soft(_word(meeting, column).text) and meeting.met[:, column].max(initial=0.0) < _ALIGNED
-        for column in range(len(meeting.columns))
     )
 
 

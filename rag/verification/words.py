@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.arabic import light_stem, without_clitic
-from rag.text.normalise import normalise
+from rag.text.normalise import fold, normalise
 from rag.text.skeletons import name_skeletons
 from rag.text.stopwords import STOP_WORDS
 from rag.text.time.words import without_accents
@@ -18,6 +18,7 @@ _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u0591-\u05c7\u0900-\u0963\u0966-\u
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _LEAST_PREFIX = 4  # letters that two forms of one word share in the Latin alphabet
 _MOST_ENDING = 3  # letters by which they then differ: "sign", "signing"
+_MANY_CONSONANTS = 4  # "Mohammed", "Muhammad"; not "Lind", "Lund"
 _FULL_STOPS = ".!?؟:\n\"'(«"
 _OPENING_SHARE = 0.6  # of the words of a heading in English begin with a capital, and in none of its sentences
 
@@ -102,8 +103,11 @@ def key_of(word: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two words, as written, have the same consonants in two scripts or in one."""
-    return not _skeletons(one).isdisjoint(_skeletons(other))
+    """Whether two words, as written, have the same consonants; in one script, where vowels say more, many of them."""
+    shared = _skeletons(one) & _skeletons(other)
+    if is_arabic(fold(one)) == is_arabic(fold(other)):
+        return any(len(skeleton) >= _MANY_CONSONANTS for skeleton in shared)
+    return bool(shared)
 
 
 @lru_cache(maxsize=16_384)
