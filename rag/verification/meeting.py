@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.protocols import Embedder
-from rag.verification.words import ReadText, same_name, same_word
+from rag.verification.words import ReadText, Word, same_name, same_word
 
 _NAMES_MEET = 0.9  # two spellings of a name in two scripts are all but sure, and short ones meet by chance
 
@@ -72,10 +73,20 @@ def meet(claim: ReadText, quotes: Sequence[ReadText], embedder: Embedder) -> Mee
     asked = vectors[[place[word.text] for word in claim.words]]
     found = vectors[[place[word.text] for word in held]]
     met = np.clip(asked @ found.T, 0.0, 1.0).astype(np.float64)
-    for i, word in enumerate(claim.words):
-        for j, other in enumerate(held):
-            if same_word(word.text, other.text):
-                met[i, j] = 1.0
-            elif met[i, j] < _NAMES_MEET and word.is_content and same_name(word.written, other.written):
-                met[i, j] = _NAMES_MEET
+    _meet_as_written(claim.words, held, met)
     return Meeting(claim, tuple(quotes), met, cosine, columns, firsts)
+
+
+def _meet_as_written(asked: Sequence[Word], held: Sequence[Word], met: NDArray[np.float64]) -> None:
+    """Raise ``met`` where two words are forms of one, or spellings of one name in two scripts."""
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for column, word in enumerate(held):
+        for key in word.keys:
+            by_key[key].append(column)
+    for row, word in enumerate(asked):
+        for column in {column for key in word.keys for column in by_key.get(key, ())}:
+            other = held[column]
+            if same_word(word.text, other.text):
+                met[row, column] = 1.0
+            elif met[row, column] < _NAMES_MEET and word.is_content and same_name(word, other):
+                met[row, column] = _NAMES_MEET

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.arabic import light_stem, without_clitic
-from rag.text.normalise import fold, normalise
+from rag.text.normalise import normalise
 from rag.text.skeletons import name_skeletons
 from rag.text.stopwords import STOP_WORDS
 from rag.text.time.words import without_accents
@@ -34,6 +34,11 @@ class Word:
     written: str
     place: Span
     opens: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Whatever two words must have one of in common to be forms of one word or one name."""
+        return _keys(self.text, self.written)
 
     @property
     def is_capital(self) -> bool:
@@ -102,17 +107,21 @@ def key_of(word: str) -> str:
     return light_stem(word) if is_arabic(word) else word
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two words, as written, have the same consonants; in one script, where vowels say more, many of them."""
-    shared = _skeletons(one) & _skeletons(other)
-    if is_arabic(fold(one)) == is_arabic(fold(other)):
+def same_name(one: Word, other: Word) -> bool:
+    """Whether two words have the same consonants; in one script, where vowels say more, many of them."""
+    shared = _skeletons(one.written) & _skeletons(other.written)
+    if is_arabic(one.text) == is_arabic(other.text):
         return any(len(skeleton) >= _MANY_CONSONANTS for skeleton in shared)
     return bool(shared)
 
 
+_skeletons = lru_cache(maxsize=16_384)(name_skeletons)
+
+
 @lru_cache(maxsize=16_384)
-def _skeletons(word: str) -> frozenset[str]:
-    return name_skeletons(word)
+def _keys(text: str, written: str) -> frozenset[str]:
+    forms = _arabic_stems(text) if is_arabic(text) else {text, text[:_LEAST_PREFIX]}
+    return forms | _skeletons(written)
 
 
 @lru_cache(maxsize=16_384)
