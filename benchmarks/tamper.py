@@ -34,7 +34,7 @@ Verdicts = dict[tuple[str, str], list[Verdict]]
 
 
 @dataclass(frozen=True, slots=True)
-class True_:
+class TrueClaim:
     """A sentence, the passage that says it, another passage of the same article, and names known to stand in it."""
 
     claim: str
@@ -78,7 +78,7 @@ def _print(verdicts: Verdicts) -> None:
         print(f"| {kind} | " + " | ".join(cells) + " |", flush=True)
 
 
-def _print_speed(pairs: Sequence[True_]) -> None:
+def _print_speed(pairs: Sequence[TrueClaim]) -> None:
     """Five claims that cite eight passages, copied and reworded, with nothing kept from one answer to the next."""
     chance = random.Random(2)
     print("\n| five claims, eight passages | p50 ms | p95 ms |\n|---|---|---|")
@@ -133,7 +133,7 @@ def rewordings(group: str, half: int) -> Iterator[Case]:
             yield Case("untouched: reworded by people", same[0], same[1])
 
 
-def cases(pairs: Sequence[True_]) -> Iterator[Case]:
+def cases(pairs: Sequence[TrueClaim]) -> Iterator[Case]:
     """Every pair as it is and altered each way that applies."""
     chance = random.Random(20261125)
     language = pairs[0].language
@@ -166,7 +166,9 @@ def near_neighbour(text: str, chance: random.Random) -> str | None:
     cosines = vectors @ vectors[rows[found[0]]]
     same_script = [
         row for row in cosines.argsort()[::-1][1:40]
-        if 0.3 < cosines[row] < 0.75 and words[row][:3] != found[0][:3] and (words[row] < "\u0600") == (found[0] < "\u0600")
+        if 0.3 < cosines[row] < 0.75
+        and words[row][:3] != found[0][:3]
+        and (words[row] < "\u0600") == (found[0] < "\u0600")
     ]  # fmt: skip
     return None if not same_script else text[: found.start()] + words[same_script[0]] + text[found.end() :]
 
@@ -177,7 +179,7 @@ def _rows(kept: dict[str, int] = {}) -> dict[str, int]:  # noqa: B006 - made onc
     return kept
 
 
-def groups(half: int) -> dict[str, list[True_]]:
+def groups(half: int) -> dict[str, list[TrueClaim]]:
     """The sentences of one half of each set, by language and across languages."""
     known = _known_names()
     found = {
@@ -217,7 +219,7 @@ def _names(arabic: str, english: str, known: Mapping[str, set[str]]) -> dict[str
     }
 
 
-def _parallel(language: str, known: Mapping[str, set[str]], *, same: bool, side: int = 1) -> Iterator[True_]:
+def _parallel(language: str, known: Mapping[str, set[str]], *, same: bool, side: int = 1) -> Iterator[TrueClaim]:
     """News sentences with their neighbours; ``same``: claimed in the language of the passage."""
     with gzip.open(SHARED / "eval" / "bitext" / f"ntrex128.en-{language}.tsv.gz", "rt", encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines]
@@ -230,10 +232,10 @@ def _parallel(language: str, known: Mapping[str, set[str]], *, same: bool, side:
         passage = "\n".join(texts[start : i + AROUND + 1])
         elsewhere = "\n".join(texts[(i + 8) % len(rows) :][:5])
         spoken = ("en" if side == 0 else language) if same else "en"
-        yield True_(claim, spoken, passage, elsewhere, _names(row[1], row[0], known) if spoken == "ar" else {})
+        yield TrueClaim(claim, spoken, passage, elsewhere, _names(row[1], row[0], known) if spoken == "ar" else {})
 
 
-def _paragraphs(name: str, language: str, known: Mapping[str, set[str]]) -> Iterator[True_]:
+def _paragraphs(name: str, language: str, known: Mapping[str, set[str]]) -> Iterator[TrueClaim]:
     documents = load_set(name, language)[0]
     english = [d.text for d in load_set(name, "en")[0]] if name == "xquad_dev" else [""] * len(documents)
     for i, document in enumerate(documents):
@@ -245,7 +247,7 @@ def _paragraphs(name: str, language: str, known: Mapping[str, set[str]]) -> Iter
                 continue
             near = spans[max(0, j - AROUND) : j + AROUND + 1]
             passage = document.text[near[0].start : near[-1].end]
-            yield True_(claim, language, passage, elsewhere.text[:600], _names(claim, english[i], known))
+            yield TrueClaim(claim, language, passage, elsewhere.text[:600], _names(claim, english[i], known))
 
 
 if __name__ == "__main__":

@@ -196,7 +196,8 @@ _INSERTED = {
 }
 _REMOVED = {
     "en": (
-        (rf"(?<!\w)({_AUXILIARIES}|do|does|did) not(?= )", r"\1"), (r"(?<!\w)(is|are|was|were|could|would|should|did|does|do|has|had)n['’]t(?= )", r"\1"),
+        (rf"(?<!\w)({_AUXILIARIES}|do|does|did) not(?= )", r"\1"),
+        (r"(?<!\w)(is|are|was|were|could|would|should|did|does|do|has|had)n['’]t(?= )", r"\1"),
         (r"(?<!\w)never (?=[a-z])", ""), (r"(?<!\w)cannot(?!\w)", "can"), (r"(?<!\w)without (?=[a-z])", "with "),
         (r"(?<!\w)no (?=[a-z]+ )", "some "),
     ),
@@ -211,7 +212,8 @@ _REMOVED = {
     ),
 }  # fmt: skip
 _STILL = re.compile(
-    r"not only|no longer|no doubt|لا يزال|لا تزال|لم يزل|لا سيما|لا بد|غير أن|ne \w+ que|non seulement|not just|لا يقل|no one"
+    r"not only|no longer|no doubt|لا يزال|لا تزال|لم يزل|"
+    r"لا سيما|لا بد|غير أن|ne \w+ que|non seulement|not just|لا يقل|no one"
 )
 
 
@@ -274,7 +276,8 @@ _SYNONYMS = {
     "fr": {"mais": "cependant", "aussi": "également", "environ": "à peu près", "afin de": "pour", "car": "parce que",
            "notamment": "en particulier", "souvent": "fréquemment", "plus de": "au-delà de", "déclaré": "affirmé",
            "commencé": "débuté", "obtenir": "recevoir"},
-    "ar": {"قال": "ذكر", "قالت": "ذكرت", "أيضا": "كذلك", "أيضًا": "كذلك", "لكن": "غير أن", "حوالي": "نحو", "مثل": "على غرار",
+    "ar": {"قال": "ذكر", "قالت": "ذكرت", "أيضا": "كذلك", "أيضًا": "كذلك", "لكن": "غير أن", "حوالي": "نحو",
+           "مثل": "على غرار",
            "بسبب": "نتيجة", "أكثر من": "ما يزيد على", "كبير": "ضخم", "بدأ": "شرع", "خلال": "أثناء", "عام": "سنة"},
 }  # fmt: skip
 _ACCORDING = {"en": "According to the article, ", "fr": "Selon l'article, ", "ar": "بحسب المقال، "}

@@ -46,7 +46,7 @@ class DateSaid:
 
 
 _HIJRI_FROM = 100
-_NUMBERS: Mapping[str, int] = MONTH_NUMBERS | {
+_NUMBERS: Mapping[str, int] = dict(MONTH_NUMBERS) | {
     without_accents(name): _HIJRI_FROM + number for name, number in HIJRI_MONTHS.items()
 }
 _NAME = "(?:" + "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True)) + r")(?!\w)"
@@ -118,7 +118,7 @@ def _of_match(match: re.Match[str]) -> Iterator[DateSaid]:
         yield DateSaid(day, month, year, place, others=swapped)
         return
     month = _NUMBERS[said["month"]]
-    days = [ARABIC_DAYS[said["ordinal"]]] if said.get("ordinal") else []
+    days: list[int | None] = [ARABIC_DAYS[said["ordinal"]]] if said.get("ordinal") else []
     days += [int(re.sub(r"\D", "", day)) for day in (said.get("day"), said.get("until")) if day]
     for number in days or [None]:
         yield DateSaid(number, month, year, place)

@@ -27,7 +27,7 @@ from rag.verification.replaced import replaced_words
 from rag.verification.words import read_text
 
 _LONGEST_RUN = 3
-_SENTENCE_COST = 0.1
+_SENTENCE_COST = 0.1  # of a claim's words: a further sentence is quoted only for more than one in ten of them
 _KEPT = 1024  # judgements: while a model writes, the claims before the last are judged again with every word
 
 
@@ -52,7 +52,7 @@ class Judge:
         return same_words(claim, quotes) or self._judged(claim, tuple(quotes))
 
     def best_run(self, claim: str, sentences: Sequence[str]) -> tuple[int, int]:
-        """The first and the last of the fewest consecutive sentences (at least one is given) that best carry a claim."""
+        """The first and last of the fewest consecutive sentences (one is given at least) that best carry a claim."""
         return self._nearest(claim, tuple(sentences))
 
     def _best_run(self, claim: str, sentences: tuple[str, ...]) -> tuple[int, int]:
@@ -88,7 +88,8 @@ class Judge:
 
 def _worth(met: NDArray[np.float64]) -> float:
     """How much of a claim some sentences carry, less what each sentence beyond the first must be worth."""
-    return float(met.max(axis=1).mean()) - _SENTENCE_COST * (met.shape[1] - 1) if len(met) else -met.shape[1]
+    carried: float = met.max(axis=1).mean() if len(met) else 0.0
+    return carried - _SENTENCE_COST * (met.shape[1] - 1)
 
 
 def same_words(claim: str, quotes: Sequence[str]) -> Judgement | None:

@@ -23,8 +23,8 @@ _SHARED = 0.25  # of the words that two texts of one language have in common, le
 class Meeting:
     """``met`` has a row a word of the claim and a column a word of the quotes, in [0, 1]; 1 is the same word.
 
-    ``cosine`` is that of the claim as a whole and of the quote nearest to it. ``columns`` says of each column which quote it is in and which of its words it is, ``firsts`` which column is
-    each quote's first.
+    ``cosine`` is that of the claim as a whole and of the quote nearest to it. ``columns`` says of each column which
+    quote it is in and which of its words it is, ``firsts`` which column is each quote's first.
     """
 
     claim: ReadText
@@ -49,7 +49,10 @@ class Meeting:
     def met_by_quote(self) -> NDArray[np.float64]:
         """How far each content word and figure of the claim is met by each quote: a row a word, a column a quote."""
         rows = [row for row, word in enumerate(self.claim.words) if word.is_content or word.text.isdecimal()]
-        parts = [self.met[rows, first : first + len(quote.words)] for first, quote in zip(self.firsts, self.quotes)]
+        parts = [
+            self.met[rows, first : first + len(quote.words)]
+            for first, quote in zip(self.firsts, self.quotes, strict=False)
+        ]
         return np.stack([part.max(axis=1, initial=0.0) for part in parts], axis=1)
 
     def best(self, row: int) -> float:

@@ -50,8 +50,8 @@ SMALL: Mapping[str, int] = (
     | {word: value for value, words in _TENS.items() for word in words.split()}
     | {
         f"veinti{unit}": 20 + value
-        for value, unit in enumerate("un dos tres cuatro cinco seis siete ocho nueve".split(), 1)
-    }  # noqa: E501, SIM905
+        for value, unit in enumerate(["un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"], 1)
+    }
     | {"vingts": 20}
 )
 """Numbers below a hundred that are one word."""
@@ -76,8 +76,20 @@ DUALS: Mapping[str, float] = {
 }  # fmt: skip
 """Twice a scale in one word."""
 PLURALS = frozenset(
-    "thousands millions billions trillions milliards millones الاف ملايين مليارات بلايين تريليونات".split()
-)  # noqa: E501, SIM905
+    [
+        "thousands",
+        "millions",
+        "billions",
+        "trillions",
+        "milliards",
+        "millones",
+        "الاف",
+        "ملايين",
+        "مليارات",
+        "بلايين",
+        "تريليونات",
+    ]
+)
 """Scales that are no number without one before them: "millions of people"."""
 
 _EN_ORDINALS = "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"

@@ -155,7 +155,7 @@ def _stands_undenied(meeting: Meeting, quotes: list[Polarity], row: int) -> bool
 
 
 def _denies_what_is_unmet(meeting: Meeting, quotes: list[Polarity]) -> bool:
-    """Whether a quote denies words in which none of the claim's is seen: it may be the same negation, said otherwise."""
+    """Whether a quote denies words that meet none of the claim's: it may be the same negation, said otherwise."""
     return any(
         all(meeting.met[:, meeting.column(number, row)].max(initial=0.0) < _ALIGNED for row in rows)
         for number, polarity in enumerate(quotes)

@@ -133,16 +133,21 @@ def _taken(run: _Run | None, token: re.Match[str], gap: str) -> _Run | None:
         if word in numbers:
             fits = run is not None and _joins(run, gap, token) and add(run, word, float(numbers[word]), joined=joined)
             return _continued(run if fits else None, start, end, float(numbers[word]), is_loose=is_loose)
+    return _scaled(run, word, token, is_loose=is_loose)
+
+
+def _scaled(run: _Run | None, word: str, token: re.Match[str], *, is_loose: bool) -> _Run | None:
+    start, end = token.span()
     if word in DUALS:
         return _Run(start, end, total=DUALS[word], is_loose=False, words=1, least_scale=_SCALE_FROM)
-    if word in SCALES:
-        if run is not None and run.value and _add_scale(run, SCALES[word]):
-            return _continued(run, start, end, 0.0, is_loose=False)
-        if word in PLURALS:
-            return None
-        share = 0.5 if _HALF.search(token.string, 0, start) else 1.0
-        return _Run(start, end, total=share * SCALES[word], is_loose=is_loose, words=1)
-    return None
+    if word not in SCALES:
+        return None
+    if run is not None and run.value and _add_scale(run, SCALES[word]):
+        return _continued(run, start, end, 0.0, is_loose=False)
+    if word in PLURALS:
+        return None
+    share = 0.5 if _HALF.search(token.string, 0, start) else 1.0
+    return _Run(start, end, total=share * SCALES[word], is_loose=is_loose, words=1)
 
 
 def _joins(run: _Run, gap: str, token: re.Match[str]) -> bool:

@@ -120,7 +120,7 @@ _skeletons = lru_cache(maxsize=16_384)(name_skeletons)
 
 @lru_cache(maxsize=16_384)
 def _keys(text: str, written: str) -> frozenset[str]:
-    forms = _arabic_stems(text) if is_arabic(text) else {text, text[:_LEAST_PREFIX]}
+    forms = _arabic_stems(text) if is_arabic(text) else frozenset({text, text[:_LEAST_PREFIX]})
     return forms | _skeletons(written)
 
 

@@ -73,7 +73,9 @@ def test_what_disagrees_contradicts_and_is_named(judge: Judge, claim: str, quote
 
 
 def test_another_word_in_its_place_is_named_but_no_contradiction(judge: Judge) -> None:
-    judgement = judge.judge("وقّع وزير الصحة سالم المهيري في 12 سبتمبر 2022 مذكرة تفاهم مع مستشفى كوخافي في صحار.", [SIGNED])
+    judgement = judge.judge(
+        "وقّع وزير الصحة سالم المهيري في 12 سبتمبر 2022 مذكرة تفاهم مع مستشفى كوخافي في صحار.", [SIGNED]
+    )
     assert judgement == Judgement(Verdict.UNSUPPORTED, (Reason(ReasonKind.WORDING, "كوخافي", "الرحمة"),))
 
 
@@ -88,9 +90,7 @@ def test_what_nothing_cited_says_is_unsupported_not_contradicted(judge: Judge) -
 
 
 def test_a_sentence_without_a_citation_says_so(judge: Judge) -> None:
-    assert judge.judge("Anything.", []) == Judgement(
-        Verdict.UNSUPPORTED, (Reason(ReasonKind.NOT_CITED, "Anything."),)
-    )
+    assert judge.judge("Anything.", []) == Judgement(Verdict.UNSUPPORTED, (Reason(ReasonKind.NOT_CITED, "Anything."),))
 
 
 def test_what_one_quote_lacks_another_may_carry(judge: Judge) -> None:

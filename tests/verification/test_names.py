@@ -29,7 +29,9 @@ def _missing(claim: str, quote: str, embedder: StaticEmbedder) -> list[tuple[str
         ("Der Minister hat die Brücke und das Tor nicht gesehen", "anything"),
         ("in May, and World War II", "anything of world and war"),
         ("met with Sturridge", "مع ستوريدج"),
-        ("met with Shakirie", "مع شاكيريل"),
+        ("met with Zudo", "مع زودو"),
+        ("met with Drovnak", "مع دروفناغ"),
+        ("met with Drovnak", "مع دروفناكل"),
     ],
 )
 def test_a_name_is_met_in_its_other_forms(claim: str, quote: str, embedder: StaticEmbedder) -> None:
@@ -42,6 +44,8 @@ def test_a_name_is_met_in_its_other_forms(claim: str, quote: str, embedder: Stat
         ("yesterday Kochavi came", "yesterday Gantz came", [("Kochavi", "Gantz")]),
         ("yesterday Kochavi came", "The minister met Gantz", [("Kochavi", "Gantz")]),
         ("the city of London", "مدينة باريس", [("London", "")]),
+        ("met with Drovnak", "مع قشبيلم", [("Drovnak", "")]),
+        ("met with Drovnak", "مع بلغسمز", [("Drovnak", "")]),
         ("the KLM flight", "the Air France flight", [("KLM", "")]),
         ("Ada Lindqvist came", "Somebody came", [("Ada", ""), ("Lindqvist", "")]),
     ],

@@ -38,6 +38,9 @@ from rag.verification.words import read_text
         ("five million and 2 million million", [5_000_000, 2_000_000, 1_000_000]),
         ("5 hundred", [5, 100]),
         ("cent mille", [100_000]),
+        ("5 vingt", [5, 20]),
+        ("twelve hundred", [1200]),
+        ("two hundred hundred", [200, 100]),
         ("الأربعاء والاثنين والأحد", []),
         ("thousands of people, one of them", []),
     ],
@@ -62,7 +65,9 @@ def test_separators_are_read_as_any_country_has_them(figures: str, values: set[f
     assert readings(figures) == values
 
 
-@pytest.mark.parametrize("text", ["5%", "٪5", "5 per cent", "5 pour cent", "5 في المئة", "5 to 10 percent", "5 نقاط مئوية"])
+@pytest.mark.parametrize(
+    "text", ["5%", "٪5", "5 per cent", "5 pour cent", "5 في المئة", "5 to 10 percent", "5 نقاط مئوية"]
+)
 def test_per_cent_is_part_of_a_number(text: str) -> None:
     assert read_quantities(read_text(text))[0].is_percent
 
