@@ -82,9 +82,6 @@ def _denied_by_the_claim(meeting: Meeting, claim: Polarity, quotes: list[Polarit
             continue
         if _holds_negated(held, [meeting.claim.words[row] for row in denied]):
             continue
-        sure = any(meeting.met[row, column] >= _SURE for row, column in pairs)
-        if not sure and _denies_what_is_unmet(meeting, quotes):
-            continue
         if pairs or not any(quote.cues for quote in quotes):
             found = _word(meeting, pairs[0][1]).written if pairs else ""
             yield Reason(ReasonKind.NEGATION, _said(meeting.claim, cue, rows), found)
@@ -151,15 +148,6 @@ def _stands_undenied(meeting: Meeting, quotes: list[Polarity], row: int) -> bool
     return any(
         not _is_denied(meeting, quotes, column) and meeting.met[row, column] >= _SURE
         for column in _counterparts(meeting, row)
-    )
-
-
-def _denies_what_is_unmet(meeting: Meeting, quotes: list[Polarity]) -> bool:
-    """Whether a quote denies words that meet none of the claim's: it may be the same negation, said otherwise."""
-    return any(
-        all(meeting.met[:, meeting.column(number, row)].max(initial=0.0) < _ALIGNED for row in rows)
-        for number, polarity in enumerate(quotes)
-        for rows in polarity.reached
     )
 
 

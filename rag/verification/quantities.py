@@ -116,9 +116,9 @@ def _finished(run: _Run, text: str) -> Iterator[Quantity]:
     suffix = re.match(r"([a-z]+)(?!\w)", text[run.end : run.end + 4])
     if suffix and said[-1:].isdecimal() and suffix[1] in _SUFFIXES:
         values |= {value * _SUFFIXES[suffix[1]] for value in tuple(values)}
-    yield Quantity(
-        frozenset(values), Span(run.start, run.end), is_asked=not run.is_loose or run.words > 1, is_decade=is_decade
-    )
+    # "04:00" is said as "four": a nought asks for nothing
+    is_asked = any(values) and (not run.is_loose or run.words > 1)
+    yield Quantity(frozenset(values), Span(run.start, run.end), is_asked=is_asked, is_decade=is_decade)
 
 
 def _taken(run: _Run | None, token: re.Match[str], gap: str) -> _Run | None:

@@ -30,8 +30,8 @@ def _missing(claim: str, quote: str, embedder: StaticEmbedder) -> list[tuple[str
         ("in May, and World War II", "anything of world and war"),
         ("met with Sturridge", "مع ستوريدج"),
         ("met with Zudo", "مع زودو"),
-        ("met with Drovnak", "مع دروفناغ"),
-        ("met with Drovnak", "مع دروفناكل"),
+        ("met with Zibrodmel", "مع زبردمن"),
+        ("met with Vurmostik", "مع فرمستكل"),
     ],
 )
 def test_a_name_is_met_in_its_other_forms(claim: str, quote: str, embedder: StaticEmbedder) -> None:

@@ -93,7 +93,6 @@ def test_a_negation_on_one_side_alone_is_a_reason(judge: Judge, claim: str, quot
             "The bridge was closed in May; nobody had asked the sailors of another town for money.",
         ),
         ("He resigned in Lund after the vote.", "After the vote in Lund he resigned. He had not resigned before."),
-        ("The bank will not pay the fees in Lund.", "In Lund the bank said it shall pay, never xylograph zyzzyva."),
         ("The unlawful order was signed.", "وقّع الأمر غير القانوني."),
         ("The minister did not sign the agreement.", "لم يوقّع الوزير الاتفاق."),
     ],

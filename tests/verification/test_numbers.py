@@ -43,6 +43,7 @@ from rag.verification.words import read_text
         ("two hundred hundred", [200, 100]),
         ("الأربعاء والاثنين والأحد", []),
         ("thousands of people, one of them", []),
+        ("at 04:00", [4]),
     ],
 )
 def test_numbers_are_read_in_figures_and_in_words(text: str, values: list[float]) -> None:
