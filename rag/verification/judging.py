@@ -89,7 +89,7 @@ class Judge:
 def _worth(met: NDArray[np.float64]) -> float:
     """How much of a claim some sentences carry, less what each sentence beyond the first must be worth."""
     carried: float = met.max(axis=1).mean() if len(met) else 0.0
-    return carried - _SENTENCE_COST * (met.shape[1] - 1)
+    return carried - _SENTENCE_COST * (int(met.shape[1]) - 1)
 
 
 def same_words(claim: str, quotes: Sequence[str]) -> Judgement | None:

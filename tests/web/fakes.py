@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from rag.errors import AnswerError, DocumentMissingError
-from rag.types import Answer, Citation, Claim, CorpusOverview, Document, Filters, Hit, Passage, Span, Turn, Verdict
+from rag.types import (
+    Answer,
+    Citation,
+    Claim,
+    CorpusOverview,
+    Document,
+    Filters,
+    Hit,
+    Passage,
+    Reason,
+    ReasonKind,
+    Span,
+    Turn,
+    Verdict,
+)
 
 HOSTILE_SENTENCE = (
     "*bold* _under_ # head <img src=x onerror=alert(1)> [x](http://evil.test) `code` $E=mc^2$ ~~no~~ "
@@ -65,12 +80,18 @@ def cite(number: int, document: Document, words: str) -> Citation:
 
 
 def build_answer(
-    question: str, sentences: Sequence[tuple[str, Verdict, Sequence[Citation]]], *, language: str = "ar"
+    question: str,
+    sentences: Sequence[tuple[str, Verdict, Sequence[Citation]]],
+    *,
+    language: str = "ar",
+    reasons: Mapping[Verdict, tuple[Reason, ...]] = MappingProxyType({}),
 ) -> Answer:
     text, claims = "", []
     for words, verdict, citations in sentences:
         text += " " if text else ""
-        claims.append(Claim(Span(len(text), len(text) + len(words)), tuple(citations), verdict))
+        claims.append(
+            Claim(Span(len(text), len(text) + len(words)), tuple(citations), verdict, reasons.get(verdict, ()))
+        )
         text += words + "".join(f" [{citation.number}]" for citation in citations)
     return Answer(question, text, tuple(claims), HITS, not claims, language)
 
@@ -117,6 +138,7 @@ class FakeEngine:
                     ("ووقعها غانتس في 25 نوفمبر 2020.", Verdict.CONTRADICTED, [cite(2, MEMO, MEMO_QUOTE)]),
                     ("وأثنى عليها الجميع.", Verdict.UNSUPPORTED, []),
                 ],
+                reasons={Verdict.CONTRADICTED: (Reason(ReasonKind.DATE, "25 نوفمبر 2020", "24 نوفمبر 2021"),)},
             )
         if "foreign" in question:
             return build_answer(question, [(SIGNED, Verdict.VERBATIM, [cite(1, VISIT, SIGNED)])], language="en")
