@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.text.normalise import Normalised, fold, normalise
+from rag.text.normalise import fold, normalise
 from rag.text.search import find_words
 from rag.text.sentences import sentence_spans
 from rag.types import Citation, Claim, Document, Hit, Reason, ReasonKind, Span, Verdict
@@ -102,7 +102,7 @@ def find_quote(claim: str, document: Document, passage: Span, judge: Judge) -> S
             return _whole_sentences(document.text, place, Span(start, start + len(claim)))
     folded_claim = fold(claim).strip()
     for place in (passage, *document.body):
-        found = _find_folded(folded_claim, normalise(place.of(document.text)))
+        found = _find_folded(folded_claim, place.of(document.text))
         if found is not None:
             return _whole_sentences(document.text, place, found.shifted(place.start))
     sentences = _sentences_of(document.text, passage)
@@ -112,9 +112,9 @@ def find_quote(claim: str, document: Document, passage: Span, judge: Judge) -> S
     return Span(sentences[first].start, sentences[last].end)
 
 
-def _find_folded(folded_claim: str, folded: Normalised) -> Span | None:
-    start = find_words(folded.text, folded_claim)
-    return None if start is None else folded.original(Span(start, start + len(folded_claim)))
+def _find_folded(folded_claim: str, text: str) -> Span | None:
+    start = find_words(fold(text), folded_claim)
+    return None if start is None else normalise(text).original(Span(start, start + len(folded_claim)))
 
 
 def _whole_sentences(text: str, place: Span, found: Span) -> Span:
