@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from rag.verification.words import ReadText, key_of
 
-_FRAME = 0.85  # of a claim's words must stand in the quote in order: less is a rewording
+_FRAME = 0.88  # of a claim's words must stand in the quote in order: less is a rewording
 _LONGEST = 3  # words that are replaced, left out or put in at one place
 
 

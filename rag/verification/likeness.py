@@ -12,7 +12,7 @@ from rag.verification.meeting import Meeting
 # All chosen on the first half of the pairs of benchmarks/tamper.py, on 2026-11-25. In one language nineteen of twenty
 # true rewordings lie above, nineteen of twenty of what other passages say below (docs/benchmarks.md).
 _RUN = 4  # content words: an invention is seldom shorter, and a synonym seldom longer
-_WEAKEST_BAR, _MEAN_BAR = 0.42, 0.55
+_WEAKEST_BAR, _MEAN_BAR = 0.40, 0.55
 _FOREIGN_BAR = 0.9  # of mean + twice the weakest run + cosine, where words are met by their vectors alone
 _ABOUT, _FOREIGN_ABOUT = 0.45, 0.25  # of the mean: from here on the quotes tell of the same thing
 
