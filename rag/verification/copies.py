@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from rag.verification.words import ReadText, key_of
 
 _FRAME = 0.88  # of a claim's words must stand in the quote in order: less is a rewording
+_FEWEST = 3  # words in order, and one that differs: "the minister won", "the minister lost"
 _LONGEST = 3  # words that are replaced, left out or put in at one place
 
 
@@ -22,9 +23,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NearCopy:
-    """The quote of which the claim is all but a copy, and in what they differ, in order."""
+    """The quote of which the claim is all but a copy, and in what they differ, in order.
+
+    ``is_long`` says that the words they share are many; a short sentence with a word changed may be worded freely.
+    """
 
     number: int
+    is_long: bool
     changes: tuple[Change, ...]
 
 
@@ -39,11 +44,11 @@ def near_copy(claim: ReadText, quotes: Sequence[ReadText]) -> NearCopy | None:
     ]
     in_order = [sum(block.size for block in matcher.get_matching_blocks()) for matcher in matchers]
     nearest = max(range(len(quotes)), key=in_order.__getitem__)
-    if in_order[nearest] < _FRAME * len(mine):
+    if in_order[nearest] < min(_FRAME * len(mine), len(mine) - 1) or in_order[nearest] < _FEWEST:
         return None
     changes = []
     for tag, start, end, first, last in matchers[nearest].get_opcodes():
         is_outside = tag == "insert" and start in (0, len(mine))
         if tag != "equal" and not is_outside and max(end - start, last - first) <= _LONGEST:
             changes.append(Change(range(start, end), range(first, last)))
-    return NearCopy(nearest, tuple(changes))
+    return NearCopy(nearest, in_order[nearest] >= _FRAME * len(mine), tuple(changes))

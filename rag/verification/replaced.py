@@ -16,6 +16,7 @@ from rag.verification.words import ReadText, Word, key_of
 # From here on one word may stand for another: synonyms lie above ("rose", "increased" .34), opposites and other names
 # below ("rose", "fell" -.01; "won", "lost" .03).
 _MEANS = 0.3
+_MEANS_IN_SHORT = 0.06  # of two words of a short sentence, in which people exchange synonyms that vectors hold apart
 _SAME = 0.9  # and from here on it is the word itself
 # To report is to report: news tells the same with any of these, and their vectors say nothing of it.
 _REPORTING = """
@@ -30,10 +31,11 @@ _REPORTS = frozenset(map(key_of, _REPORTING.split()))
 def replaced_words(meeting: Meeting, copy: NearCopy) -> Iterator[Reason]:
     """A reason for each word of a near copy that stands in the place of one with another meaning."""
     quote = meeting.quotes[copy.number]
+    bar = _MEANS if copy.is_long else _MEANS_IN_SHORT
     for change in copy.changes:
         found = [row for row in change.found if quote.words[row].is_content]
         columns = [meeting.column(copy.number, row) for row in found]
-        asked = [row for row in change.asked if _is_new(row, columns, meeting)]
+        asked = [row for row in change.asked if _is_new(row, columns, meeting, bar)]
         if asked and not _both_report(
             [meeting.claim.words[row] for row in change.asked], [quote.words[row] for row in change.found]
         ):
@@ -41,11 +43,11 @@ def replaced_words(meeting: Meeting, copy: NearCopy) -> Iterator[Reason]:
             yield Reason(kind, _written(meeting.claim, asked), _written(quote, found))
 
 
-def _is_new(row: int, columns: Sequence[int], meeting: Meeting) -> bool:
+def _is_new(row: int, columns: Sequence[int], meeting: Meeting, bar: float) -> bool:
     """Whether a word of the claim means none of the words that it replaces, and stands nowhere else in the quotes."""
     if not meeting.claim.words[row].is_content or meeting.best(row) >= _SAME:
         return False
-    return bool(columns) and float(meeting.met[row, columns].max()) < _MEANS
+    return bool(columns) and float(meeting.met[row, columns].max()) < bar
 
 
 def _both_report(asked: Sequence[Word], found: Sequence[Word]) -> bool:
