@@ -23,7 +23,7 @@ from rag.verification.likeness import likeness
 from rag.verification.meeting import meet
 from rag.verification.names import missing_names
 from rag.verification.polarity import compare_polarity
-from rag.verification.replaced import replaced_words
+from rag.verification.replaced import exchanged_figures, replaced_words
 from rag.verification.words import read_text
 
 _LONGEST_RUN = 3
@@ -71,8 +71,11 @@ class Judge:
             return Judgement(Verdict.UNSUPPORTED, (Reason(ReasonKind.NOT_CITED, claim),))
         meeting = meet(read_text(claim), [read_text(quote) for quote in quotes], self._embedder)
         copy = near_copy(meeting.claim, meeting.quotes)
+        said = tuple(missing_facts(meeting.claim, meeting.quotes))
+        if copy and not said:
+            said = tuple(exchanged_figures(meeting, copy))
         facts = (
-            *missing_facts(meeting.claim, meeting.quotes),
+            *said,
             *missing_names(meeting),
             *compare_polarity(meeting, copy),
         )

@@ -43,6 +43,13 @@ def replaced_words(meeting: Meeting, copy: NearCopy) -> Iterator[Reason]:
             yield Reason(kind, _written(meeting.claim, asked), _written(quote, found))
 
 
+def exchanged_figures(meeting: Meeting, copy: NearCopy) -> Iterator[Reason]:
+    """A reason for each figure of a near copy that stands where the quote has another: "3 killed, 5 hurt"."""
+    quote = meeting.quotes[copy.number]
+    for change in copy.figures:
+        yield Reason(ReasonKind.NUMBER, _written(meeting.claim, change.asked), _written(quote, change.found))
+
+
 def _is_new(row: int, columns: Sequence[int], meeting: Meeting, bar: float) -> bool:
     """Whether a word of the claim means none of the words that it replaces, and stands nowhere else in the quotes."""
     if not meeting.claim.words[row].is_content or meeting.best(row) >= _SAME:

@@ -79,6 +79,24 @@ def test_another_word_in_its_place_is_named_but_no_contradiction(judge: Judge) -
     assert judgement == Judgement(Verdict.UNSUPPORTED, (Reason(ReasonKind.WORDING, "كوخافي", "الرحمة"),))
 
 
+@pytest.mark.parametrize(
+    ("claim", "quote", "reason"),
+    [
+        ("The minister won the vote.", "The minister lost the vote.", Reason(ReasonKind.WORDING, "won", "lost")),
+        ("3 killed and 5 wounded in the attack.", "5 killed and 3 wounded in the attack.",
+         Reason(ReasonKind.NUMBER, "3", "5")),
+        ("استقبل الوزير كوخافي في الرباط.", "استقبل الوزير غانتس في الرباط.",
+         Reason(ReasonKind.WORDING, "كوخافي", "غانتس")),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_wrong_place_is_found_in_short_sentences_too(
+    judge: Judge, claim: str, quote: str, reason: Reason
+) -> None:
+    judgement = judge.judge(claim, [quote])
+    assert judgement.verdict in (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
+    assert reason in judgement.reasons
+
+
 def test_to_report_is_to_report(judge: Judge) -> None:
     assert judge.judge(BRIDGE.replace("said", "announced"), [BRIDGE]).verdict is Verdict.SUPPORTED
 
