@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import rewording
 import tampering
 from development_sets import SHARED, load_set
 
@@ -92,7 +93,7 @@ def _print_speed(pairs: Sequence[TrueClaim]) -> None:
             documents = {str(i): _document(str(i), pair.passage) for i, pair in enumerate(eight)}
             hits = [_hit(document, i) for i, document in enumerate(documents.values(), start=1)]
             claims = [
-                pair.claim if name == "verbatim" else tampering.reworded(pair.claim, "ar", chance) or pair.claim
+                pair.claim if name == "verbatim" else rewording.reworded(pair.claim, "ar", chance) or pair.claim
                 for pair in eight[:5]
             ]
             cited = [f"[{i}]" if name == "verbatim" else f"[{i}][{(i + 3) % 8 + 1}]" for i in range(1, 6)]
@@ -145,9 +146,9 @@ def cases(pairs: Sequence[TrueClaim]) -> Iterator[Case]:
         crosses = pair.claim not in pair.passage
         yield Case("untouched: translation" if crosses else "untouched: verbatim", pair.claim, pair.passage)
         if not crosses:
-            yield Case("untouched: respelled", tampering.respelled(pair.claim, language, chance), pair.passage)
+            yield Case("untouched: respelled", rewording.respelled(pair.claim, language, chance), pair.passage)
         altered = {kind: change(pair.claim, language, chance) for kind, change in tampering.ALTERATIONS.items()}
-        altered["untouched: reworded by rule"] = tampering.reworded(pair.claim, language, chance)
+        altered["untouched: reworded by rule"] = rewording.reworded(pair.claim, language, chance)
         altered["name"] = tampering.name(pair.claim, language, chance, known=pair.names, others=others)
         altered["invented"] = tampering.invented(pair.claim, language, chance, foreign=foreign)
         altered["near neighbour"] = near_neighbour(pair.claim, chance) if i < MOST else None

@@ -1,4 +1,4 @@
-"""Alterations of a true sentence, one at a time, and rewordings that leave it true.
+"""Alterations of a true sentence, one at a time.
 
 Written apart from the detector, with word lists of their own; a month is called what it is called, so the names of
 months overlap. Each takes the sentence, its language and a source of chance, and gives None where it does not apply.
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 Alteration = Callable[[str, str, random.Random], str | None]
 
-_MONTHS = {
+MONTHS = {
     "en": [
         "January",
         "February",
@@ -56,20 +56,6 @@ _MONTHS = {
         "ديسمبر",
     ],
 }
-_LEVANT = [
-    "كانون_الثاني",
-    "شباط",
-    "آذار",
-    "نيسان",
-    "أيار",
-    "حزيران",
-    "تموز",
-    "آب",
-    "أيلول",
-    "تشرين_الأول",
-    "تشرين_الثاني",
-    "كانون_الأول",
-]
 _NUMBER_WORDS = {
     "en": [
         "two",
@@ -108,21 +94,11 @@ _NUMBER_WORDS = {
     ],
     "ar": ["ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"],
 }
-_DIGITS = dict(
-    enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-)
-_IN_WORDS = {
-    "en": dict(enumerate(["three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 3)),
-    "fr": dict(enumerate(["trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"], 3)),
-    "ar": dict(enumerate(["ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"], 3)),
-}
 _YEAR = re.compile(r"(?<![\d.,/-])(1[5-9]\d\d|20[0-2]\d)(?![\d.,/%-]\d|\d)")
 _NUMBER = re.compile(r"(?<![\w.,/:-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")
 
 
-def _around(words: Sequence[str]) -> re.Pattern[str]:
+def whole_words(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)")
 
 
@@ -133,7 +109,7 @@ def number(text: str, language: str, chance: random.Random) -> str | None:
         found = chance.choice(figures)
         changed = _other_figures(found[0], text, chance)
         return text[: found.start()] + changed + text[found.end() :]
-    words = list(_around(_NUMBER_WORDS[language]).finditer(text))
+    words = list(whole_words(_NUMBER_WORDS[language]).finditer(text))
     if not words:
         return None
     found = chance.choice(words)
@@ -153,13 +129,13 @@ def _other_figures(figures: str, text: str, chance: random.Random) -> str:
 def date(text: str, language: str, chance: random.Random) -> str | None:
     """Another year, month or day."""
     years, months = list(_YEAR.finditer(text)), _months(text, language)
-    day = re.search(rf"(?<!\d)(\d{{1,2}}) (?=(?:de |من )?(?:{'|'.join(_MONTHS[language])}))", text)
+    day = re.search(rf"(?<!\d)(\d{{1,2}}) (?=(?:de |من )?(?:{'|'.join(MONTHS[language])}))", text)
     if day is not None and chance.random() < 1 / 3:
         other = chance.choice([n for n in range(1, 29) if str(n) != day[1]])
         return f"{text[: day.start()]}{other} {text[day.end() :]}"
     if months and (not years or chance.random() < 1 / 2):
         found = chance.choice(months)
-        other_month = chance.choice([month for month in _MONTHS[language] if month not in text])
+        other_month = chance.choice([month for month in MONTHS[language] if month not in text])
         return text[: found.start(1)] + other_month + text[found.end(1) :]
     if not years:
         return None
@@ -173,7 +149,7 @@ def date(text: str, language: str, chance: random.Random) -> str | None:
 
 def _months(text: str, language: str) -> list[re.Match[str]]:
     """Names of months beside a number or after a preposition."""
-    pattern = rf"(?:(?:\d|\b[Ii]n|\b[Ee]n|(?<!\w)في) )({'|'.join(_MONTHS[language])})(?!\w)"
+    pattern = rf"(?:(?:\d|\b[Ii]n|\b[Ee]n|(?<!\w)في) )({'|'.join(MONTHS[language])})(?!\w)"
     return list(re.finditer(pattern, text))
 
 
@@ -240,7 +216,7 @@ def names_in(text: str, language: str, known: Mapping[str, str]) -> list[re.Matc
     if language == "ar":
         return [found for found in re.finditer(r"\w{4,}", text) if found[0] in known]
     months = {
-        *_MONTHS["en"],
+        *MONTHS["en"],
         *["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "In", "And", "But"],
     }
     return [found for found in re.finditer(r"(?<=[a-zà-ü,] )[A-ZÉ][a-zà-ü]{3,}(?!\w)", text) if found[0] not in months]
@@ -267,97 +243,6 @@ def invented(text: str, language: str, chance: random.Random, *, foreign: str) -
         return " ".join(words[: len(words) // 2] + tail[len(tail) // 2 :])
     said = {"en": "said that", "fr": "a dit que", "ar": "قال إن"}[language]
     return " ".join([*words[:2], said, *tail])
-
-
-_SYNONYMS = {
-    "en": {"about": "around", "said": "stated", "also": "additionally", "but": "however", "many": "numerous",
-           "because": "since", "began": "started", "large": "big", "such as": "like", "however": "nevertheless",
-           "more than": "over", "used": "employed", "often": "frequently", "became": "turned into"},
-    "fr": {"mais": "cependant", "aussi": "également", "environ": "à peu près", "afin de": "pour", "car": "parce que",
-           "notamment": "en particulier", "souvent": "fréquemment", "plus de": "au-delà de", "déclaré": "affirmé",
-           "commencé": "débuté", "obtenir": "recevoir"},
-    "ar": {"قال": "ذكر", "قالت": "ذكرت", "أيضا": "كذلك", "أيضًا": "كذلك", "لكن": "غير أن", "حوالي": "نحو",
-           "مثل": "على غرار",
-           "بسبب": "نتيجة", "أكثر من": "ما يزيد على", "كبير": "ضخم", "بدأ": "شرع", "خلال": "أثناء", "عام": "سنة"},
-}  # fmt: skip
-_ACCORDING = {"en": "According to the article, ", "fr": "Selon l'article, ", "ar": "بحسب المقال، "}
-
-
-def reworded(text: str, language: str, chance: random.Random) -> str | None:
-    """One to three rewordings by rule: synonyms, figures for words, another name of a month, another order, a cut."""
-    rules = [_synonym, _figures_in_words, _words_in_figures, _other_month, _moved_opening, _cut_aside, _according]
-    chance.shuffle(rules)
-    changed, done = text, 0
-    for rule in rules:
-        after = rule(changed, language)
-        if after is not None:
-            changed, done = after, done + 1
-        if done == 3:
-            break
-    return changed if done else None
-
-
-def _synonym(text: str, language: str) -> str | None:
-    for word, other in _SYNONYMS[language].items():
-        if re.search(rf"(?<!\w){word}(?!\w)", text):
-            return re.sub(rf"(?<!\w){word}(?!\w)", other, text, count=1)
-    return None
-
-
-def _figures_in_words(text: str, language: str) -> str | None:
-    found = re.search(r"(?<![\d.,/:-])([3-9]|1[0-2])(?= [^\W\d])", text)
-    if not found or int(found[1]) not in _IN_WORDS[language] or _around(_MONTHS[language]).search(text):
-        return None
-    return text[: found.start()] + _IN_WORDS[language][int(found[1])] + text[found.end() :]
-
-
-def _words_in_figures(text: str, language: str) -> str | None:
-    for value, word in _IN_WORDS[language].items():
-        if value != 9 and re.search(rf"(?<![\w-]){word}(?! \w*عشر|[\w-]|\s(?:hundred|cent|mille|آلاف|ملايين))", text):
-            return re.sub(rf"(?<![\w-]){word}(?![\w-])", str(value), text, count=1)
-    return None
-
-
-def _other_month(text: str, language: str) -> str | None:
-    if language != "ar":
-        return None
-    for gulf, levant in zip(_MONTHS["ar"], _LEVANT, strict=True):
-        if re.search(rf"(?<=\d ){gulf}(?!\w)", text):
-            return re.sub(rf"(?<=\d ){gulf}(?!\w)", levant.replace("_", " "), text, count=1)
-    return None
-
-
-def _moved_opening(text: str, language: str) -> str | None:
-    """ "In 2015, X." as "X in 2015." """
-    found = re.match(r"((?:In|On|By|En|Dans|À|في|وفي)\s[^,،]{3,30})[,،] (\S.{20,})([.])$", text)
-    if found is None:
-        return None
-    opening = found[1][0].lower() + found[1][1:]
-    return f"{found[2]} {opening.removeprefix('و')}{found[3]}"
-
-
-def _cut_aside(text: str, language: str) -> str | None:
-    """Without what stands in brackets, or without the last of several clauses."""
-    if re.search(r" \([^)]{3,60}\)", text):
-        return re.sub(r" \([^)]{3,60}\)", "", text, count=1)
-    head, comma, tail = text.rpartition("، " if language == "ar" else ", ")
-    return f"{head}." if comma and len(head.split()) > 8 and len(tail.split()) > 3 else None
-
-
-def _according(text: str, language: str) -> str | None:
-    if language != "ar" and not re.match(r"(?:The|A|In|It|He|She|They|This|Le|La|Les|Il|Elle|Ils|Un|Une) ", text):
-        return None
-    return _ACCORDING[language] + (text if language == "ar" else text[0].lower() + text[1:])
-
-
-def respelled(text: str, language: str, chance: random.Random) -> str:
-    """The same words with other digits, quotation marks, spaces and, in Arabic, vowel signs and hamzas."""
-    changed = text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if language == "ar" else text.upper()
-    changed = changed.replace(" ", "  ", 1)
-    if language == "ar":
-        changed = changed.translate(str.maketrans({"أ": "ا", "إ": "ا", "ة": "ه"}))
-        changed = "".join(c + ("َ" if c.isalpha() and chance.random() < 0.2 else "") for c in changed)
-    return changed
 
 
 ALTERATIONS: Mapping[str, Alteration] = {
