@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.markers import MARKER, marked_numbers
-from rag.text.normalise import Normalised, fold, normalise
+from rag.text.normalise import fold, normalise
 from rag.text.search import find_words
 from rag.text.sentences import sentence_spans
-from rag.text.terms import passage_terms
-from rag.types import Citation, Claim, Document, Hit, Span, Verdict
-from rag.verification import best, judge
+from rag.types import Citation, Claim, Document, Hit, Reason, ReasonKind, Span, Verdict
+from rag.verification import Judge, Judgement
 
 _TERMINATORS = tuple(".!?؟۔。！？…")
 
@@ -39,7 +38,7 @@ class _Sentence:
     new_line: bool
 
 
-def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Resolved:
+def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document], judge: Judge) -> Resolved:
     """The answer that a draft makes. ``documents`` holds the document of every hit, by id."""
     numbers: dict[tuple[str, Span], int] = {}
     text = ""
@@ -47,27 +46,37 @@ def resolve(draft: str, hits: Sequence[Hit], documents: Mapping[str, Document]) 
     for sentence in _sentences(draft):
         text += ("\n" if sentence.new_line else " ") if text else ""
         span = Span(len(text), len(text) + len(sentence.text))
-        text += sentence.text
-        named = [number for number in sentence.cited if 1 <= number <= len(hits)]
-        citations: list[Citation] = []
-        verdicts: list[Verdict] = []
-        for number in named:
-            hit = hits[number - 1]
-            document = documents[hit.passage.doc_id]
-            quote = find_quote(sentence.text, document, hit.passage.span)
-            shown = numbers.setdefault((document.doc_id, quote), len(numbers) + 1)
-            if any(citation.number == shown for citation in citations):
-                continue  # two passages that overlap hold the same words
-            citations.append(Citation(shown, document.doc_id, hit.passage.passage_id, quote))
-            verdicts.append(judge(sentence.text, quote.of(document.text)))
-            text += f" [{shown}]"
-        verdict = best(*verdicts) if len(named) == len(sentence.cited) else Verdict.UNSUPPORTED
-        claims.append(Claim(span, tuple(citations), verdict))
+        named = [hits[number - 1] for number in sentence.cited if 1 <= number <= len(hits)]
+        citations = _citations(sentence.text, named, documents, judge, numbers)
+        text += sentence.text + "".join(f" [{citation.number}]" for citation in citations)
+        quotes = [citation.quote.of(documents[citation.doc_id].text) for citation in citations]
+        judgement = judge.judge(sentence.text, quotes)
+        if len(named) < len(sentence.cited):
+            judgement = Judgement(Verdict.UNSUPPORTED, (Reason(ReasonKind.NOT_CITED, sentence.text),))
+        claims.append(Claim(span, tuple(citations), judgement.verdict, judgement.reasons))
     return Resolved(text, tuple(claims))
 
 
-def find_quote(claim: str, document: Document, passage: Span) -> Span:
-    """The whole sentences in which the claim stands; where it does not, the sentence of the passage nearest to it.
+def _citations(
+    claim: str,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    judge: Judge,
+    numbers: dict[tuple[str, Span], int],
+) -> list[Citation]:
+    """A citation for each hit that a claim cites; ``numbers`` are those given so far, and grows."""
+    citations: list[Citation] = []
+    for hit in hits:
+        document = documents[hit.passage.doc_id]
+        quote = find_quote(claim, document, hit.passage.span, judge)
+        shown = numbers.setdefault((document.doc_id, quote), len(numbers) + 1)
+        if all(citation.number != shown for citation in citations):  # two passages that overlap hold the same words
+            citations.append(Citation(shown, document.doc_id, hit.passage.passage_id, quote))
+    return citations
+
+
+def find_quote(claim: str, document: Document, passage: Span, judge: Judge) -> Span:
+    """The whole sentences in which the claim stands; where it does not, those of the passage that best support it.
 
     Looked for in the passage first, then in all of the document's body, exactly and then folded. Whole
     sentences, so that nobody reads "he resigned" where the source says that this is false.
@@ -78,32 +87,28 @@ def find_quote(claim: str, document: Document, passage: Span) -> Span:
             return _whole_sentences(document.text, place, Span(start, start + len(claim)))
     folded_claim = fold(claim).strip()
     for place in (passage, *document.body):
-        found = _find_folded(folded_claim, normalise(place.of(document.text)))
+        found = _find_folded(folded_claim, place.of(document.text))
         if found is not None:
             return _whole_sentences(document.text, place, found.shifted(place.start))
-    return _nearest_sentence(claim, document, passage)
+    sentences = _sentences_of(document.text, passage)
+    if not sentences:
+        return passage
+    first, last = judge.best_run(claim, [span.of(document.text) for span in sentences])
+    return Span(sentences[first].start, sentences[last].end)
 
 
-def _find_folded(folded_claim: str, folded: Normalised) -> Span | None:
-    start = find_words(folded.text, folded_claim)
-    return None if start is None else folded.original(Span(start, start + len(folded_claim)))
+def _find_folded(folded_claim: str, text: str) -> Span | None:
+    start = find_words(fold(text), folded_claim)
+    return None if start is None else normalise(text).original(Span(start, start + len(folded_claim)))
 
 
 def _whole_sentences(text: str, place: Span, found: Span) -> Span:
-    sentences = [span.shifted(place.start) for span in sentence_spans(place.of(text))]
-    touched = [span for span in sentences if span.overlaps(found)]
+    touched = [span for span in _sentences_of(text, place) if span.overlaps(found)]
     return Span(touched[0].start, touched[-1].end) if touched else found
 
 
-def _nearest_sentence(claim: str, document: Document, passage: Span) -> Span:
-    wanted = set(passage_terms(claim, document.language).stems)
-    sentences = [span.shifted(passage.start) for span in sentence_spans(passage.of(document.text))]
-
-    def shared(span: Span) -> float:
-        stems = set(passage_terms(span.of(document.text), document.language).stems)
-        return len(wanted & stems) / (1 + len(wanted | stems))
-
-    return max(sentences, key=lambda span: (shared(span), -span.start), default=passage)
+def _sentences_of(text: str, place: Span) -> list[Span]:
+    return [span.shifted(place.start) for span in sentence_spans(place.of(text))]
 
 
 def _sentences(draft: str) -> list[_Sentence]:

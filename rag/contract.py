@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.answerers.notices import stand_in_notice
 from rag.engine import Engine
-from rag.types import Answer, Citation, Document, Filters, Hit
+from rag.types import Answer, Citation, Document, Filters, Hit, Reason
 
 Json = dict[str, Any]
 
@@ -28,6 +28,7 @@ def answer_json(engine: Engine, answer: Answer, answer_id: str) -> Json:
             {
                 "text": claim.span.of(answer.text),
                 "verdict": claim.verdict.value,
+                "reasons": [reason_json(reason) for reason in claim.reasons],
                 "citations": [_citation(engine, answer, citation) for citation in claim.citations],
             }
             for claim in answer.claims
@@ -53,6 +54,10 @@ def _stand_in(answer: Answer) -> Json | None:
         "said": answer.stand_in.said,
         "notice": stand_in_notice(answer.stand_in, answer.language, abstained=answer.abstained),
     }
+
+
+def reason_json(reason: Reason) -> Json:
+    return {"kind": reason.kind.value, "asked": reason.asked, "found": reason.found}
 
 
 def filters_json(filters: Filters) -> Json:

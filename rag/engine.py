@@ -21,6 +21,7 @@ from rag.text.time.latest import latest_words
 from rag.text.time.periods import read_period, with_period
 from rag.timing import Clock
 from rag.types import Answer, CorpusOverview, Document, Failure, Filters, Hit, Span, StandIn, Turn, Verdict
+from rag.verification import Judge
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Engine:
     retriever: Retriever
     answerer: Answerer
     detect_language: Callable[[str], str]
+    judge: Judge
     today: Callable[[], date] = date.today
     clock: Clock = field(default_factory=Clock)
     reranker: str = "none"
@@ -78,7 +80,7 @@ class Engine:
         closed, which stops the model too. Where the answerer fails, ``stand_in`` writes, and the answer says so.
         """
         question = checked_question(question)
-        asked = _Asked(question, self.detect_language(question), time.perf_counter())
+        asked = _Asked(question, self.detect_language(question), self.judge, time.perf_counter())
         asked.filters, narrowed = (filters, _NOWHERE) if any_time else self._narrowed(question, filters)
         newest = self._newest_by(question)
         asked.narrowed_by, asked.newest_by = narrowed.of(question), newest.of(question)
@@ -188,6 +190,7 @@ class _Asked:
 
     question: str
     language: str
+    judge: Judge
     started: float
     retrieved: float = 0.0
     apart_ms: Mapping[str, float] = field(default_factory=dict)
@@ -204,7 +207,7 @@ class _Asked:
         return self._answer(Resolved("", ()), abstained=False)
 
     def snapshot(self, draft: str) -> Answer:
-        resolved = resolve(draft, self.hits, self.documents)
+        resolved = resolve(draft, self.hits, self.documents, self.judge)
         return self._answer(resolved, abstained=not resolved.claims)
 
     def _answer(self, resolved: Resolved, *, abstained: bool) -> Answer:

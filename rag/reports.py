@@ -15,7 +15,7 @@ from rag.contract import Json
 from rag.engine import Engine
 from rag.index import PassageIndex
 from rag.protocols import Progress
-from rag.types import Answer, Document, Filters, Hit, Verdict
+from rag.types import Answer, Document, Filters, Hit, Reason, Verdict
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -112,15 +112,21 @@ def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
     if answer.abstained:
         yield from _nearest_lines(engine, answer)
         return
+    if any(claim.verdict is Verdict.CONTRADICTED for claim in answer.claims):
+        yield "✗ A sentence of this answer disagrees with its source."
     yield _printable(answer.text)
     yield ""
     for claim in answer.claims:
+        if not claim.citations:
+            yield f"[-] {_MARKS[claim.verdict]}: {_printable(textwrap.shorten(claim.span.of(answer.text), _SNIPPET))}"
         for citation in claim.citations:
             document = engine.document(citation.doc_id)
             vouched = f"[{citation.number}] {_MARKS[claim.verdict]}"
             yield f"{vouched}: {_title(document)}  [{_origin(document)}]  {citation.doc_id}"
             if copies := answer.also_in(citation.doc_id):
                 yield f"    {_also(copies)}"
+        for reason in claim.reasons if claim.citations else ():
+            yield f"    {_printable(_reason(reason))}"
         if not claim.citations:
             yield _printable(f"[-] {_MARKS[claim.verdict]}: {textwrap.shorten(claim.span.of(answer.text), _TITLE)}")
 
@@ -146,6 +152,15 @@ def _nearest_lines(engine: Engine, answer: Answer) -> Iterator[str]:
     for doc_id in nearest:
         document = engine.document(doc_id)
         yield f"  {_title(document)}  [{_origin(document)}]  {doc_id}"
+
+
+def _reason(reason: Reason) -> str:
+    """What the answer says and what stands in the source instead."""
+    if not reason.asked:
+        return f"{reason.kind.value}: the source has “{reason.found}”, the answer does not"
+    if not reason.found:
+        return f"{reason.kind.value}: “{reason.asked}” is not in the source"
+    return f"{reason.kind.value}: the answer has “{reason.asked}”, the source “{reason.found}”"
 
 
 def _also(doc_ids: Sequence[str]) -> str:

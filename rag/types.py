@@ -150,6 +150,29 @@ class Verdict(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class ReasonKind(StrEnum):
+    """In what a claim and its quotes differ."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NEGATION = "negation"
+    NAME = "name"
+    WORDING = "wording"
+    NOT_CITED = "not_cited"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is not better: words of the claim, and those of the quotes that stand in their place, as written.
+
+    ``found`` is empty where the quotes have nothing of the kind; ``asked`` where the quotes say more than the claim.
+    """
+
+    kind: ReasonKind
+    asked: str
+    found: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """From a claim to the words that carry it: ``quote`` is a span of the *document*'s text.
@@ -170,6 +193,7 @@ class Claim:
     span: Span
     citations: tuple[Citation, ...]
     verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def build_engine(index: PassageIndex, embedder: Embedder, *, bar: float | None =
     from rag.reading import CloseReader
     from rag.retrieval import AligningRetriever, DenseLeg, LexicalLeg, NamesLeg, RankingLeg, TranslatedLeg
     from rag.translation import Translator
+    from rag.verification import Judge
 
     words = word_model(embedder)
     index.check_word_model(words)
@@ -137,7 +138,7 @@ def build_engine(index: PassageIndex, embedder: Embedder, *, bar: float | None =
     answerer = ExtractiveAnswerer(reader, guess_language, weights, bar=weights.bar if bar is None else bar)
     weight = _STATIC_VECTOR_WEIGHT if embedder is words else _MODEL_VECTOR_WEIGHT
     retriever = AligningRetriever(index, legs, reader, questions, vector_weight=weight)
-    return Engine(index, DiverseRetriever(retriever, index.copies_of), answerer, guess_language)
+    return Engine(index, DiverseRetriever(retriever, index.copies_of), answerer, guess_language, Judge(words))
 
 
 def _is_address(setting: str) -> bool:

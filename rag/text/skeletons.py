@@ -85,6 +85,16 @@ def question_skeletons(text: str) -> Iterator[tuple[str, frozenset[str]]]:
             yield word, skeletons
 
 
+def word_skeletons(word: str, *, fewest: int = _FEWEST_CONSONANTS) -> frozenset[str]:
+    """The skeletons of one word, whatever its script, of at least ``fewest`` consonants."""
+    return frozenset(
+        skeleton
+        for found in _WORDS.finditer(word)
+        for spelling in _spellings(found[0], Script[str(found.lastgroup)])
+        for skeleton in _readings(spelling, Script[str(found.lastgroup)], fewest)
+    )
+
+
 def _candidates(text: str, *, from_the_first: bool) -> Iterator[Name]:
     for i, found in enumerate(_WORDS.finditer(text)):
         script = Script[str(found.lastgroup)]
@@ -96,6 +106,11 @@ def _candidates(text: str, *, from_the_first: bool) -> Iterator[Name]:
 
 @lru_cache(maxsize=65_536)
 def _skeletons(word: str, script: Script) -> frozenset[str]:
+    return frozenset(skeleton for spelling in _spellings(word, script) for skeleton in _readings(spelling, script))
+
+
+def _spellings(word: str, script: Script) -> list[str]:
+    """A word in small letters without marks, in Arabic also without the clitic that it may begin with."""
     letters = unicodedata.normalize("NFD", word.lower())
     if any(map(unicodedata.combining, letters)):
         letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -107,18 +122,18 @@ def _skeletons(word: str, script: Script) -> frozenset[str]:
         ]
     elif script is Script.LATIN:
         spellings = [_SOFT_C.sub("s", letters)]
-    return frozenset(skeleton for spelling in spellings for skeleton in _readings(spelling, script))
+    return spellings
 
 
-def _readings(letters: str, script: Script) -> Iterator[str]:
+def _readings(letters: str, script: Script, fewest: int = _FEWEST_CONSONANTS) -> Iterator[str]:
     if _DOUBLED.search(letters):
         letters = _DOUBLED.sub(r"\1", letters)
     sounds = [_SOUNDS[script][group] for group in _GROUPS[script].findall(letters)]
-    if len(sounds) < _FEWEST_CONSONANTS:
+    if len(sounds) < fewest:
         return
     for reading in itertools.islice(itertools.product(*sounds), _MOST_READINGS):
         skeleton = "".join(reading)
-        if len(skeleton) > _FEWEST_CONSONANTS:
+        if len(skeleton) > fewest:
             skeleton = skeleton.removesuffix("H")
-        if len(skeleton) >= _FEWEST_CONSONANTS:
+        if len(skeleton) >= fewest:
             yield skeleton

@@ -13,7 +13,7 @@ from functools import cache
 
 from rag.errors import DocumentMissingError
 from rag.text.search import find_words
-from rag.types import Answer, Citation, Claim, Document, Hit, ScorePart, Span, Verdict, WordPair
+from rag.types import Answer, Citation, Claim, Document, Hit, Reason, ScorePart, Span, Verdict, WordPair
 
 _SURROUNDING_CHARACTERS = 160  # a sentence or two on either side: on a phone the quote stays on the screen
 
@@ -42,6 +42,7 @@ class Card:
     number: int
     claim_text: str
     verdict: Verdict
+    reasons: tuple[Reason, ...]
     doc_id: str
     title: str
     source: str
@@ -89,6 +90,7 @@ def _card(
         number=citation.number,
         claim_text=claim.span.of(answer.text),
         verdict=claim.verdict,
+        reasons=claim.reasons,
         doc_id=document.doc_id,
         title=document.title,
         source=document.source,

@@ -15,7 +15,7 @@ from urllib.parse import quote as quote_url
 
 from rag.text.direction import text_direction
 from rag.types import Answer, Claim, Hit, Span, Verdict
-from rag.web.wording import Strings
+from rag.web.wording import Strings, reason_sentence
 
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _SPACES = re.compile(r"[^\S\n]+|[\x00-\x08\x0e-\x1f\x7f]")
@@ -142,7 +142,7 @@ def _line_html(answer: Answer, line: Span, answer_id: str, strings: Strings | No
         if claim.span.end <= line.end:
             markers, position = _markers_html(text, end, claim, f"#c-{answer_id}-{row}")
             sentence.append(markers)
-            sentence.append(verdict_html(claim.verdict, strings) if strings else Html(""))
+            sentence.append(verdict_html(claim, strings) if strings else Html(""))
         parts.append(element("span", *sentence, class_="sentence"))
     parts.append(literal(text[position : line.end]))
     return element("p", *parts, dir=text_direction(line.of(text)))
@@ -168,11 +168,21 @@ def _markers_html(text: str, position: int, claim: Claim, href: str) -> tuple[Ht
     return Html("".join(parts)), position
 
 
-def verdict_html(verdict: Verdict, strings: Strings) -> Html:
-    """The verdict as icon and word; the icon is the style sheet's."""
-    word = strings.verdicts[verdict]
+def verdict_html(claim: Claim, strings: Strings) -> Html:
+    """The verdict as icon and word; the icon is the style sheet's. Its reasons show on hover and on focus."""
+    verdict = claim.verdict
     meaning = strings.verdict_meanings[verdict]
-    chip = element("span", word, class_=f"verdict verdict-{verdict}", title=meaning, dir=strings.direction)
+    reasons = [element("span", literal(reason_sentence(reason, strings))) for reason in claim.reasons]
+    why = [element("span", *reasons, class_="why")] if reasons else []
+    chip = element(
+        "span",
+        strings.verdicts[verdict],
+        *why,
+        class_=f"verdict verdict-{verdict}",
+        title=None if why else meaning,
+        tabindex="0" if why else None,
+        dir=strings.direction,
+    )
     return Html(f" {chip}")
 
 

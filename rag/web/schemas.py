@@ -11,7 +11,7 @@ from rag.types import Answer, Filters, ScorePart, Verdict
 from rag.web.answers import AnswerRecord
 from rag.web.evidence import Card, Copy
 from rag.web.markup import document_url
-from rag.web.wording import Strings, also_in_others, format_date, language_name
+from rag.web.wording import Strings, also_in_others, format_date, language_name, reason_sentence
 
 
 def answer_json(record: AnswerRecord, strings: Strings) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def _card_json(record: AnswerRecord, card: Card, strings: Strings) -> dict[str, 
         "verdict": str(card.verdict) if record.complete else "",
         "verdict_word": strings.verdicts[card.verdict],
         "verdict_meaning": strings.verdict_meanings[card.verdict],
+        "reasons": [reason_sentence(reason, strings) for reason in card.reasons],
         "title": card.title or strings.untitled,
         "title_direction": text_direction(card.title or strings.untitled),
         "published": card.published.isoformat() if card.published else "",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rag.types import Leg, Verdict
+from rag.types import Leg, ReasonKind, Verdict
 from rag.web.wording import Strings
 
 ARABIC = Strings(
@@ -115,6 +115,17 @@ ARABIC = Strings(
         Verdict.CONTRADICTED: "المصدر يخالف الجملة في رقم أو تاريخ أو اسم أو نفي.",
         Verdict.UNSUPPORTED: "لا يحمل المصدر معنى هذه الجملة.",
     },
+    reason_kinds={
+        ReasonKind.NUMBER: "عدد",
+        ReasonKind.DATE: "تاريخ",
+        ReasonKind.NEGATION: "نفي",
+        ReasonKind.NAME: "اسم",
+        ReasonKind.WORDING: "عبارة",
+    },
+    reason_differs="{kind}: في الإجابة «{asked}»، وفي المصدر «{found}».",
+    reason_missing="{kind}: ليس في المصدر «{asked}».",
+    reason_unsaid="{kind}: في المصدر «{found}»، وليس في الإجابة.",
+    reason_not_cited="لا تستشهد هذه الجملة بمصدر.",
     languages={
         "ar": "العربية",
         "en": "الإنجليزية",
@@ -239,6 +250,17 @@ ENGLISH = Strings(
         Verdict.CONTRADICTED: "The source disagrees in a number, a date, a name or a negation.",
         Verdict.UNSUPPORTED: "The source does not carry this sentence.",
     },
+    reason_kinds={
+        ReasonKind.NUMBER: "Number",
+        ReasonKind.DATE: "Date",
+        ReasonKind.NEGATION: "Negation",
+        ReasonKind.NAME: "Name",
+        ReasonKind.WORDING: "Wording",
+    },
+    reason_differs="{kind}: the answer has “{asked}”, the source “{found}”.",
+    reason_missing="{kind}: “{asked}” is not in the source.",
+    reason_unsaid="{kind}: the source has “{found}”, the answer does not.",
+    reason_not_cited="This sentence cites no source.",
     languages={
         "ar": "Arabic",
         "en": "English",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rag.types import Leg, Verdict
+from rag.types import Leg, Reason, ReasonKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,11 @@ class Strings:
     legs: Mapping[Leg, str]
     verdicts: Mapping[Verdict, str]
     verdict_meanings: Mapping[Verdict, str]
+    reason_kinds: Mapping[ReasonKind, str]
+    reason_differs: str
+    reason_missing: str
+    reason_unsaid: str
+    reason_not_cited: str
     languages: Mapping[str, str]
     months: tuple[str, ...]
 
@@ -104,6 +109,17 @@ def format_date(day: date | None, strings: Strings) -> str:
     if day is None:
         return strings.undated
     return f"{day.day} {strings.months[day.month - 1]} {day.year}"
+
+
+def reason_sentence(reason: Reason, strings: Strings) -> str:
+    """Why a verdict is not better, in words: what the answer says and what stands in the source instead."""
+    if reason.kind is ReasonKind.NOT_CITED:
+        return strings.reason_not_cited
+    if not reason.asked:
+        template = strings.reason_unsaid
+    else:
+        template = strings.reason_differs if reason.found else strings.reason_missing
+    return template.format(kind=strings.reason_kinds[reason.kind], asked=reason.asked, found=reason.found)
 
 
 def language_name(code: str, strings: Strings) -> str:

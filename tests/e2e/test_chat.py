@@ -95,6 +95,12 @@ def test_a_sentence_that_its_source_contradicts_is_shown_beside_the_source(open_
     expect(chosen_card(page).locator(".verdict")).to_have_text("متعارض")
     expect(chosen_card(page).locator(".claim-text")).to_have_text("ووقعها غانتس في 25 نوفمبر 2020.")
     expect(chosen_card(page).locator("mark")).to_have_text(MEMO_QUOTE)
+    expect(chosen_card(page).locator(".meaning")).to_contain_text("25 نوفمبر 2020")
+    chip = last_answer(page).locator(".verdict-contradicted")
+    hidden = chip.locator(".why").evaluate("why => getComputedStyle(why).clipPath")
+    chip.focus()
+    shown = chip.locator(".why").evaluate("why => getComputedStyle(why).clipPath")
+    assert (hidden, shown) == ("inset(50%)", "none")
 
 
 def test_the_english_interface_is_english_throughout(open_page, fake_url) -> None:

@@ -43,6 +43,41 @@ def test_every_folded_span_leads_back_to_words_that_hold_it(text: str, data: st.
     assert normalised.text[start:end] in fold(original.of(text))
 
 
+ARABIC_BLOCKS = (
+    (0x0600, 0x06FF), (0x0750, 0x077F), (0x0870, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF), (0x10EC0, 0x10EFF),
+    (0x1EE00, 0x1EEFF),
+)  # fmt: skip
+CHANGES_LENGTH = [c for c in map(chr, range(0x20000)) if len(c.casefold()) > 1 or len(c.lower()) > 1]
+
+
+@pytest.mark.parametrize(
+    "characters",
+    [
+        *([chr(code) for code in range(first, last + 1)] for first, last in ARABIC_BLOCKS),
+        CHANGES_LENGTH,
+        ["👩‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇲🇦", "1️⃣", "e\u0301\u0323", "\u0323e", "ﷺ", "\ud800"],
+    ],
+    ids=[*(f"U+{first:04X}" for first, _ in ARABIC_BLOCKS), "length", "clusters"],
+)
+def test_every_character_keeps_its_neighbours_in_place(characters: list[str]) -> None:
+    for character in characters:
+        text = f"دار{character}بيت {character} x"
+        normalised = normalise(text)
+        assert normalised.text == fold(text)
+        for word in ("بيت", "x"):
+            place = normalised.text.rindex(word)
+            start = text.rindex(word)
+            found = normalised.original(Span(place, place + len(word)))
+            assert found.start == start, ascii(character)
+            assert fold(found.of(text)) == word, ascii(character)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(CHARACTERS), st.text(CHARACTERS))
+def test_text_behind_a_space_is_folded_as_if_it_stood_alone(one: str, other: str) -> None:
+    assert fold(f"{one} | {other}").endswith(fold(f"| {other}"))
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from rag.errors import AnswerError, DocumentMissingError
 from rag.types import (
@@ -18,6 +19,8 @@ from rag.types import (
     Hit,
     Leg,
     Passage,
+    Reason,
+    ReasonKind,
     ScorePart,
     Span,
     Turn,
@@ -83,12 +86,18 @@ def cite(number: int, document: Document, words: str) -> Citation:
 
 
 def build_answer(
-    question: str, sentences: Sequence[tuple[str, Verdict, Sequence[Citation]]], *, language: str = "ar"
+    question: str,
+    sentences: Sequence[tuple[str, Verdict, Sequence[Citation]]],
+    *,
+    language: str = "ar",
+    reasons: Mapping[Verdict, tuple[Reason, ...]] = MappingProxyType({}),
 ) -> Answer:
     text, claims = "", []
     for words, verdict, citations in sentences:
         text += " " if text else ""
-        claims.append(Claim(Span(len(text), len(text) + len(words)), tuple(citations), verdict))
+        claims.append(
+            Claim(Span(len(text), len(text) + len(words)), tuple(citations), verdict, reasons.get(verdict, ()))
+        )
         text += words + "".join(f" [{citation.number}]" for citation in citations)
     return Answer(question, text, tuple(claims), HITS, not claims, language)
 
@@ -150,6 +159,7 @@ class FakeEngine:
                     ("ووقعها غانتس في 25 نوفمبر 2020.", Verdict.CONTRADICTED, [cite(2, MEMO, MEMO_QUOTE)]),
                     ("وأثنى عليها الجميع.", Verdict.UNSUPPORTED, []),
                 ],
+                reasons={Verdict.CONTRADICTED: (Reason(ReasonKind.DATE, "25 نوفمبر 2020", "24 نوفمبر 2021"),)},
             )
         if "foreign" in question:
             return build_answer(question, [(SIGNED, Verdict.VERBATIM, [cite(1, VISIT, SIGNED)])], language="en")

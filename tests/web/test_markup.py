@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.types import Answer, Claim, Span, Verdict
+from rag.types import Answer, Claim, Reason, ReasonKind, Span, Verdict
 from rag.web.markup import Html, answer_html, document_url, element, literal, shorten
 from rag.web.strings import ARABIC, ENGLISH
+from rag.web.wording import Strings, reason_sentence
 from tests.web.fakes import HITS, HOSTILE, HOSTILE_SENTENCE, MEMO, MEMO_QUOTE, SIGNED, VISIT, build_answer, cite
 
 
@@ -83,6 +84,29 @@ def test_each_sentence_has_its_own_markers_and_verdict() -> None:
     verdicts = [name for name in page.classes if name.startswith("verdict-")]
     assert verdicts == ["verdict-verbatim", "verdict-supported", "verdict-unsupported"]
     assert page.text.index("[1]") < page.text.index("حرفي") < page.text.index("Reworded")
+
+
+def test_the_reasons_for_a_verdict_are_said_beside_it_and_reached_by_the_keyboard() -> None:
+    reasons = (
+        Reason(ReasonKind.NUMBER, "<b>14</b>", "12"),
+        Reason(ReasonKind.NAME, "Lind"),
+        Reason(ReasonKind.NEGATION, "", "did not"),
+    )
+    answer = build_answer("q", [(SIGNED, Verdict.CONTRADICTED, [])], reasons={Verdict.CONTRADICTED: reasons})
+    html = answer_html(answer, "a1", strings=ENGLISH, checked=True)
+    page = Reader(html)
+    assert "Number: the answer has “<b>14</b>”, the source “12”." in page.text
+    assert "Name: “Lind” is not in the source." in page.text
+    assert "Negation: the source has “did not”, the answer does not." in page.text
+    assert "b" not in page.tags
+    assert 'tabindex="0"' in html
+
+
+@pytest.mark.parametrize("strings", [ARABIC, ENGLISH], ids=["ar", "en"])
+def test_every_reason_has_words(strings: Strings) -> None:
+    for kind in ReasonKind:
+        for asked, found in (("x", "y"), ("x", ""), ("", "y")):
+            assert "{" not in reason_sentence(Reason(kind, asked, found), strings)
 
 
 def test_verdicts_are_not_shown_before_they_are_final() -> None:

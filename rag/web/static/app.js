@@ -108,7 +108,7 @@
     if (!source.verdict) return;
     verdict.classList.add(`verdict-${source.verdict}`);
     verdict.textContent = source.verdict_word;
-    meaning.textContent = source.verdict_meaning;
+    meaning.textContent = [source.verdict_meaning, ...source.reasons].join('\n');
   }
 
   async function show(id, claim, number) {
