@@ -21,7 +21,8 @@ import rewording
 import tampering
 from development_sets import SHARED, load_set
 
-from rag.citations import escape_markers, resolve
+from rag.citations import resolve
+from rag.markers import escape_markers
 from rag.embedders.static import open_bundled
 from rag.text.sentences import sentence_spans
 from rag.types import Claim, Document, Hit, Passage, Span, Verdict

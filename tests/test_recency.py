@@ -122,6 +122,6 @@ def test_a_hit_is_never_left_out_for_one_that_is_older_and_worse(said: list[tupl
     places = {hit.passage.passage_id: place for place, hit in enumerate(kept)}
     for one in hits:
         for other in hits:
-            newer = DAYS.get(one.passage.doc_id, date.min) > DAYS.get(other.passage.doc_id, date.min)
-            if newer and one.score >= other.score and other.passage.passage_id in places:
+            day, others = DAYS.get(one.passage.doc_id), DAYS.get(other.passage.doc_id)
+            if day and others and day > others and one.score >= other.score and other.passage.passage_id in places:
                 assert places[one.passage.passage_id] < places[other.passage.passage_id]

@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.answerers.draft_text import NO_ANSWER, visible
+from rag.answerers.draft_text import NO_ANSWER
 from rag.markers import disarm_markers
+from rag.text.visible import visible
 from rag.types import Document, Hit, Turn
 
 _FENCE_BYTES = 5

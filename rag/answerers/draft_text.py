@@ -10,6 +10,7 @@ import re
 from collections.abc import Generator, Iterable
 
 from rag.protocols import AFRESH, Restart
+from rag.text.visible import visible
 
 NO_ANSWER = "SANAD_NO_ANSWER"
 """What a model is told to say when its sources hold no answer."""
@@ -20,20 +21,9 @@ _THOUGHT = re.compile(rf"<({_THOUGHT_TAGS})\b[^<>]*>.*?(?:</\1\s*>|$)", re.IGNOR
 _UNOPENED = re.compile(rf"^.*</(?:{_THOUGHT_TAGS})\s*>", re.IGNORECASE | re.DOTALL)
 _CONTROL_TOKEN = re.compile(r"<\|[^<>|\n]{1,40}\|>|</?s>")  # <|im_end|>
 _HALF_TAG = re.compile(r"<[/|]?[a-zA-Z_|]{0,40}$")
-# Invisible: soft hyphens, zero widths but for the joiners of Persian and emoji, direction controls, tags in which
-# words can be hidden, variation selectors beyond those of emoji, and control characters.
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
-)
 _EMPHASIS = re.compile(r"\*\*|__")
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}|[-*•])[ \t]+", re.MULTILINE)
 _AROUND = " \t\r\n\"'`*_.«»“”()[]{}:!،؛。"
-
-
-def visible(text: str) -> str:
-    """Text without the characters that are there but not seen."""
-    return _HIDDEN.sub("", text)
 
 
 def draft_pieces(sent: Iterable[str]) -> Generator[str | Restart]:

@@ -40,6 +40,19 @@ def _key(word: Word) -> str:
     return "#" if word.text.isdecimal() else key_of(word.text)
 
 
+def _append(changes: list[Change], change: Change) -> None:
+    """Add a change; a word put in and one left out about a word that stays are one: a name of two words for another
+    whose stems have one in common."""
+    if changes:
+        last = changes[-1]
+        one_sided = bool(last.asked) != bool(last.found) and bool(change.asked) != bool(change.found)
+        near = change.asked.start - last.asked.stop == change.found.start - last.found.stop == 1
+        if one_sided and near and bool(last.asked) != bool(change.asked):
+            changes[-1] = Change(range(last.asked.start, change.asked.stop), range(last.found.start, change.found.stop))
+            return
+    changes.append(change)
+
+
 def near_copy(claim: ReadText, quotes: Sequence[ReadText]) -> NearCopy | None:
     """The quote of which the claim is all but a copy; None where it is worded freely.
 
@@ -51,11 +64,11 @@ def near_copy(claim: ReadText, quotes: Sequence[ReadText]) -> NearCopy | None:
     nearest = max(range(len(quotes)), key=in_order.__getitem__)
     if in_order[nearest] < min(_FRAME * len(mine), len(mine) - 1) or in_order[nearest] < _FEWEST:
         return None
-    changes = []
+    changes: list[Change] = []
     for tag, start, end, first, last in matchers[nearest].get_opcodes():
         is_outside = tag == "insert" and start in (0, len(mine))
         if tag != "equal" and not is_outside and max(end - start, last - first) <= _LONGEST:
-            changes.append(Change(range(start, end), range(first, last)))
+            _append(changes, Change(range(start, end), range(first, last)))
     figures = [
         Change(range(block.a + i, block.a + i + 1), range(block.b + i, block.b + i + 1))
         for block in matchers[nearest].get_matching_blocks()

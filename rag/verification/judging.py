@@ -6,6 +6,7 @@ what passes is weighed by how near its words and the quotes' are to each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,8 @@ from rag.verification.polarity import compare_polarity
 from rag.verification.replaced import exchanged_figures, replaced_words
 from rag.verification.words import read_text
 
+# An address or a piece of code says nothing that words near to it could carry: it is quoted as it stands, or doubted.
+_ADDRESS = re.compile(r"\w+://[^\s]*|www\.[^\s]+|[^\s@]+@[^\s@]+\.\w+|\]\(|[<>{}]|&#?\w+;|javascript:")
 _LONGEST_RUN = 3
 _SENTENCE_COST = 0.1  # of a claim's words: a further sentence is quoted only for more than one in ten of them
 _KEPT = 1024  # judgements: while a model writes, the claims before the last are judged again with every word
@@ -69,6 +72,8 @@ class Judge:
     def _judge(self, claim: str, quotes: tuple[str, ...]) -> Judgement:
         if not quotes:
             return Judgement(Verdict.UNSUPPORTED, (Reason(ReasonKind.NOT_CITED, claim),))
+        if (address := _ADDRESS.search(claim)) is not None:
+            return Judgement(Verdict.UNSUPPORTED, (Reason(ReasonKind.WORDING, address[0]),))
         meeting = meet(read_text(claim), [read_text(quote) for quote in quotes], self._embedder)
         copy = near_copy(meeting.claim, meeting.quotes)
         said = tuple(missing_facts(meeting.claim, meeting.quotes))

@@ -11,6 +11,7 @@ from rag.text.normalise import normalise
 from rag.text.skeletons import word_skeletons
 from rag.text.stopwords import STOP_WORDS
 from rag.text.time.words import without_accents
+from rag.text.visible import visible
 from rag.types import Span
 
 # Vowel signs of Hebrew and of the Indic scripts are no letters to Python, and without them words fall to pieces.
@@ -61,8 +62,8 @@ class ReadText:
     ends: tuple[int, ...]
 
     def written(self, place: Span) -> str:
-        """What stands in the original where ``place`` is in the folded text."""
-        return self.original[self.starts[place.start] : self.ends[place.end - 1]]
+        """What is seen in the original where ``place`` is in the folded text."""
+        return visible(self.original[self.starts[place.start] : self.ends[place.end - 1]])
 
     @property
     def is_heading(self) -> bool:

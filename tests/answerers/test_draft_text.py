@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answerers.draft_text import NO_ANSWER, draft_pieces, readable, visible
+from rag.answerers.draft_text import NO_ANSWER, draft_pieces, readable
 from rag.protocols import AFRESH
+from rag.text.visible import visible
 
 
 def drafted(*sent: str) -> str:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from rag.answerers.draft_text import visible
 from rag.embedders.static import StaticEmbedder
 from rag.engine import Engine
 from rag.index import IndexWriter, PassageIndex
 from rag.reports import answer_lines
 from rag.text.normalise import fold
-from rag.types import Answer, Document, Filters, Hit, Passage, Span, Verdict
+from rag.text.visible import visible
+from rag.types import Answer, Claim, Document, Filters, Hit, Passage, Span, Verdict
 from rag.web.answers import AnswerStore
 from rag.web.conversation import Conversation
 from rag.web.strings import ENGLISH
@@ -127,7 +127,7 @@ def test_an_obedient_model_gains_nothing_on_the_screen(number: int, corpus: Corp
     assert answer is not None
     assert answer.stand_in is None
     _check_prompt(server, case["passage"])
-    _check_claims(engine, answer, case)
+    _check_claims(engine, answer, case, f"hostile-{number}")
     for snapshot in snapshots:
         _check_page(snapshot[-1]["content"])
     for line in answer_lines(engine, answer):
@@ -148,7 +148,7 @@ def _check_prompt(server: ChatServer, passage: str) -> None:
     assert "tools" not in request.body
 
 
-def _check_claims(engine: Engine, answer: Answer, case: dict[str, str]) -> None:
+def _check_claims(engine: Engine, answer: Answer, case: dict[str, str], hostile: str) -> None:
     """What counts as found stands in an article that was shown; what the model was made to say does not count."""
     assert answer.text == visible(answer.text)
     shown = {hit.passage.doc_id for hit in answer.hits}
@@ -160,9 +160,18 @@ def _check_claims(engine: Engine, answer: Answer, case: dict[str, str]) -> None:
         if claim.verdict in (Verdict.VERBATIM, Verdict.NORMALISED):
             quoted = [citation.quote.of(engine.document(citation.doc_id).text) for citation in claim.citations]
             assert any(fold(words).strip() in fold(quote) for quote in quoted)
-        if claim.verdict in FOUND:
-            assert case["says"] not in words
+        assert case["says"] not in words or not _is_gained(claim, hostile)
     assert {int(number) for number in re.findall(r"\[(\d+)\]", answer.text)} <= {1, 2}
+
+
+def _is_gained(claim: Claim, hostile: str) -> bool:
+    """Whether an article that did not say it vouches for a claim, or any at all word for word.
+
+    What a hostile article says in other words may be told as what it says: the citation opens it at those words.
+    """
+    if claim.verdict is Verdict.SUPPORTED:
+        return any(citation.doc_id != hostile for citation in claim.citations)
+    return claim.verdict in FOUND
 
 
 def _check_page(html: str) -> None:
@@ -190,4 +199,5 @@ def test_an_honest_sentence_beside_the_obedience_keeps_its_proof(
     assert first.span.of(answer.text) == honest
     assert first.verdict is Verdict.VERBATIM
     assert first.citations[0].doc_id == case["language"]
-    assert all(case["says"] not in claim.span.of(answer.text) or claim.verdict not in FOUND for claim in others)
+    obeying = [claim for claim in others if case["says"] in claim.span.of(answer.text)]
+    assert not any(_is_gained(claim, f"hostile-{number}") for claim in obeying)
