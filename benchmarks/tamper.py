@@ -22,8 +22,8 @@ import tampering
 from development_sets import SHARED, load_set
 
 from rag.citations import resolve
-from rag.markers import escape_markers
 from rag.embedders.static import open_bundled
+from rag.markers import escape_markers
 from rag.text.sentences import sentence_spans
 from rag.types import Claim, Document, Hit, Passage, Span, Verdict
 from rag.verification import Judge
