@@ -8,6 +8,7 @@ before leaves the last generation as it was, and its vectors for the next writer
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
@@ -31,6 +32,7 @@ from rag.text.terms import ANALYSIS_VERSION, Terms, passage_terms
 from rag.types import Document
 
 _EMBED_AT_ONCE = 512  # texts between two commits: what a killed writer may have to embed again
+_READ_AT_ONCE = 512  # passages
 _MOST_WASTE = 0.5  # share of the sentences on disk that are of removed passages, before they are read anew
 _VECTORS_AT_ONCE = 50_000  # rows read from the database at a time: 75 MB at 384 dimensions
 
@@ -166,8 +168,7 @@ class IndexWriter:
         kind = faiss_kind(len(rows))
         base = None if from_scratch else self._base(kind)
         self._derive_vectors(folder, rows, kind, base)
-        self._derive_terms(folder, rows, base)
-        self._derive_sentences(folder, rows, base)
+        self._derive_words(folder, rows, base)
         write_copies(folder, self._records.signatures(self._next))
         documents, passages = self._records.counts(self._next)
         manifest = Manifest(
@@ -225,22 +226,28 @@ class IndexWriter:
         self._check_complete("vectors", len(store), len(rows))
         store.save(folder / VECTORS)
 
-    def _derive_terms(self, folder: Path, rows: Sequence[int], base: Path | None) -> None:
+    def _derive_words(self, folder: Path, rows: Sequence[int], base: Path | None) -> None:
+        """Terms and sentences, read from the same passages in turn: they share what is known of a word."""
         before = set(self._records.rows(self._published)) if base else set()
+        last = max(before, default=0)
         terms = TantivyTermStore.copy(base / TERMS, folder / TERMS) if base else TantivyTermStore(folder / TERMS)
-        new = self._records.passages_after(max(before, default=0), self._next)
-        terms.update(((stored.row, _terms(stored)) for stored in new), removed=before.difference(rows))
+        sentences = SentenceStore.load(base / SENTENCES) if base else SentenceStore()
+        sentences.keep(rows)
+        if sentences.waste > _MOST_WASTE:
+            sentences = SentenceStore()
+            kept = itertools.takewhile(lambda one: one.row <= last, self._records.passages_after(0, self._next))
+            sentences.add(map(_text, kept), self._word_model)
+        terms.update(self._read(last, sentences), removed=before.difference(rows))
         self._check_complete("terms", len(terms), len(rows))
+        self._check_complete("sentences", len(sentences), len(rows))
+        sentences.save(folder / SENTENCES)
 
-    def _derive_sentences(self, folder: Path, rows: Sequence[int], base: Path | None) -> None:
-        store = SentenceStore.load(base / SENTENCES) if base else SentenceStore()
-        store.keep(rows)
-        if store.waste > _MOST_WASTE:
-            store = SentenceStore()
-        new = self._records.passages_after(int(store.rows.max(initial=0)), self._next)
-        store.add(((one.row, one.passage.text, one.passage.language) for one in new), self._word_model)
-        self._check_complete("sentences", len(store), len(rows))
-        store.save(folder / SENTENCES)
+    def _read(self, last: int, sentences: SentenceStore) -> Iterator[tuple[int, Terms]]:
+        """The terms of the passages after row ``last``; their sentences go into the store."""
+        new = self._records.passages_after(last, self._next)
+        while batch := list(itertools.islice(new, _READ_AT_ONCE)):
+            sentences.add(map(_text, batch), self._word_model)
+            yield from ((one.row, passage_terms(one.passage.text, one.passage.language)) for one in batch)
 
     def _check_complete(self, what: str, derived: int, passages: int) -> None:
         if derived != passages:
@@ -253,8 +260,8 @@ class IndexWriter:
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _terms(stored: StoredPassage) -> Terms:
-    return passage_terms(stored.passage.text, stored.passage.language)
+def _text(stored: StoredPassage) -> tuple[int, str, str]:
+    return stored.row, stored.passage.text, stored.passage.language
 
 
 def _published(layout: Layout) -> int:

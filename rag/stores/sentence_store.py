@@ -19,13 +19,12 @@ from rag.protocols import Rows, Tokens, WordModel
 from rag.stores.lexicon import Lexicon, WordLexicon
 from rag.stores.ragged import Column, Ragged, Taken
 from rag.text.sentences import sentence_spans
-from rag.text.skeletons import name_skeletons, passage_names
-from rag.text.terms import text_words, word_stems
+from rag.text.skeletons import name_skeletons
+from rag.text.terms import LONGEST_RECURRING, pieces, read_piece, word_stems
 from rag.types import Span
 
 _AT_ONCE = 64  # passages whose sentences are handed to the tokenizer together: 10 MB of token vectors
 _MOST_NOTED = 200_000  # words as written that are remembered while passages are read: some 50 MB
-_LONGEST_NOTED = 32  # letters; where words are not spaced, what white space parts is a sentence and never recurs
 _ROW, _FIRST, _COUNT = range(3)
 
 
@@ -151,7 +150,7 @@ class SentenceStore:
             self._spans.extend((span.start, span.end))
             held: set[int] = set()
             called: set[int] = set()
-            for piece in set(span.of(text).split()):
+            for piece in set(pieces(span.of(text))):
                 noted = self._noted.get((piece, language)) or self._note(piece, language, new)
                 held.update(noted.words)
                 called.update(noted.names)
@@ -160,9 +159,10 @@ class SentenceStore:
         return new
 
     def _note(self, piece: str, language: str, new: list[str]) -> _Noted:
-        """Number the words and names of what stands between two white spaces; no word reaches across."""
+        """Number the words and names of one piece of a text."""
         words, names = self.words.numbers, self.names.numbers
-        held, called = set(text_words(piece, language)), set(passage_names(piece))
+        reading = read_piece(piece, language)
+        held, called = set(reading.words), set(reading.called)
         for word in held:
             if word not in words:
                 self.words.add(word, word_stems(word))
@@ -171,7 +171,7 @@ class SentenceStore:
             if name not in names:
                 self.names.add(name, name_skeletons(name))
         noted = _Noted(tuple(words[word] for word in held), tuple(names[name] for name in called))
-        if len(piece) <= _LONGEST_NOTED:
+        if len(piece) <= LONGEST_RECURRING:
             self._noted[piece, language] = noted
         return noted
 

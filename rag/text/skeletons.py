@@ -68,11 +68,6 @@ def name_skeletons(name: Name) -> list[str]:
     return [f"{skeleton}/{name.script}" for skeleton in _skeletons(*name)]
 
 
-def passage_skeletons(text: str) -> Iterator[str]:
-    """Of each word of a text that may be a name, tagged with its script."""
-    return (skeleton for name in passage_names(text) for skeleton in name_skeletons(name))
-
-
 def question_skeletons(text: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Each word of a question that looks like a name, with the skeletons it may have in other scripts, tagged.
 

@@ -16,11 +16,14 @@ from typing import NamedTuple
 
 from rag.text.arabic import light_stem, without_clitic
 from rag.text.normalise import fold
-from rag.text.skeletons import passage_skeletons, question_skeletons
+from rag.text.skeletons import Name, name_skeletons, passage_names, question_skeletons
 from rag.text.stopwords import STOP_WORDS, UNSPACED_QUESTION_WORDS
 
 ANALYSIS_VERSION = "2"
 """Kept in the manifest: when it changes, the term index is rebuilt from the stored text."""
+
+LONGEST_RECURRING = 32
+"""Letters; where words are not spaced, what white space parts is a sentence and never recurs."""
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HANGUL = "\uac00-\ud7a3"
@@ -33,7 +36,6 @@ _RUNS = re.compile(
     rf"|(?P<number>\d+(?:[.,٫٬]\d+)*(?![{_WORD}]))|(?P<word>(?:(?![{_CJK}{_HANGUL}{_UNSPACED}{_ARABIC}_])[{_WORD}])+)"
 )
 _PUNCTUATION = '.,،؛:؟!"«»()'  # at a word's edges it is part of no term and composes with nothing
-_LONGEST_KEPT = 32  # letters; where words are not spaced, what white space parts is a sentence and never recurs
 _QUESTION_WORDS = re.compile("|".join(UNSPACED_QUESTION_WORDS))
 _THOUSANDS = re.compile(r"[,٬](?=\d{3}(?!\d))")  # a comma before any other number of digits is a decimal one
 _KINDS = frozenset({"cjk", "hangul", "unspaced", "arabic", "number"})
@@ -74,20 +76,32 @@ class _Word(NamedTuple):
     text: str
 
 
-class _Reading(NamedTuple):
-    """What stands between two white spaces, read for the index."""
+class TextWord(NamedTuple):
+    """A word of a text, folded, with what its stems depend on: the text's language, or its kind where that decides.
+
+    Where words are not spaced, each pair or triple of letters counts as a word.
+    """
+
+    text: str
+    tag: str
+
+
+class PieceReading(NamedTuple):
+    """What stands between two white spaces, read for the index: its terms, its words, and those that may be names."""
 
     stems: tuple[str, ...]
     exact: tuple[str, ...]
     names: tuple[str, ...]
+    words: tuple[TextWord, ...]
+    called: tuple[Name, ...]
 
 
 def passage_terms(text: str, language: str) -> Terms:
     """All terms of a passage, stemmed as its own language asks."""
-    read = _read_words(text.split(), language)
+    read = [read_piece(piece, language) for piece in pieces(text)]
     if not read:
         return Terms()
-    stems, exact, names = zip(*read, strict=True)
+    stems, exact, names, _words, _called = zip(*read, strict=True)
     flat = itertools.chain.from_iterable
     return Terms(tuple(flat(stems)), tuple(flat(exact)), tuple(flat(names)))
 
@@ -104,22 +118,14 @@ def folded_words(text: str) -> tuple[str, ...]:
     )
 
 
-class TextWord(NamedTuple):
-    """A word of a text, folded, with what its stems depend on: the text's language, or its kind where that decides.
-
-    Where words are not spaced, each pair or triple of letters counts as a word.
-    """
-
-    text: str
-    tag: str
+def pieces(text: str) -> Iterator[str]:
+    """What white space parts, without the punctuation at its edges: no term, word or name reaches across."""
+    return (piece.strip(_PUNCTUATION) for piece in text.split())
 
 
-def text_words(text: str, language: str) -> Iterator[TextWord]:
-    """Every word of a text in ``language``, in order, with repetition."""
-    for word in _words(text):
-        tag = language if word.kind == "word" else word.kind
-        for piece in _pieces(word):
-            yield TextWord(piece, tag)
+def read_piece(piece: str, language: str) -> PieceReading:
+    """One of a text's ``pieces``; those that may recur are read once."""
+    return _read_kept(piece, language) if len(piece) <= LONGEST_RECURRING else _read(piece, language)
 
 
 def word_stems(word: TextWord) -> tuple[str, ...]:
@@ -160,19 +166,18 @@ def query_words(text: str, languages: Iterable[str], is_known: Callable[[str], b
     return list({word.stems: word for word in reversed(words)}.values())[::-1]
 
 
-def _read_words(words: Iterable[str], language: str) -> list[_Reading]:
-    """What white space parts, read; the terms of a text are theirs, since no term reaches across."""
-    bare = (word.strip(_PUNCTUATION) for word in words)
-    return [(_read_kept if len(word) <= _LONGEST_KEPT else _read)(word, language) for word in bare]
-
-
-def _read(text: str, language: str) -> _Reading:
+def _read(text: str, language: str) -> PieceReading:
     """The terms of a text without white space, in order."""
     words = list(_words(text))
-    return _Reading(
+    called = tuple(passage_names(text))
+    return PieceReading(
         stems=tuple(stem for word in words for stem in _stems(word, (language,))),
         exact=tuple(word.text for word in words if word.kind not in _GRAM_SIZES),
-        names=tuple(passage_skeletons(text)),
+        names=tuple(skeleton for name in called for skeleton in name_skeletons(name)),
+        words=tuple(
+            TextWord(piece, language if word.kind == "word" else word.kind) for word in words for piece in _pieces(word)
+        ),
+        called=called,
     )
 
 

@@ -11,7 +11,7 @@ from rag.embedders.static import StaticEmbedder
 from rag.stores.lexicon import Lexicon, code
 from rag.stores.ragged import Column, Ragged
 from rag.stores.sentence_store import SentenceStore
-from rag.text.terms import TextWord, passage_terms, text_words, word_stems
+from rag.text.terms import TextWord, passage_terms, pieces, read_piece, word_stems
 from tests.conftest import TEXTS
 
 
@@ -84,7 +84,7 @@ def test_an_empty_store_can_be_saved(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("language", "text"), TEXTS.items())
 def test_the_words_of_a_text_have_the_stems_by_which_it_is_found(language: str, text: str) -> None:
-    stems = {stem for word in text_words(text, language) for stem in word_stems(word)}
+    stems = {stem for piece in pieces(text) for word in read_piece(piece, language).words for stem in word_stems(word)}
     assert stems == set(passage_terms(text, language).stems)
 
 
