@@ -8,6 +8,7 @@ altered is a false alarm. Run with ``tune`` for the half that bars were chosen o
 from __future__ import annotations
 
 import gzip
+import json
 import lzma
 import random
 import re
@@ -16,14 +17,18 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+import numpy as np
 import rewording
 import tampering
 from development_sets import SHARED, load_set
 
+from rag.bundled import BUNDLED_FOLDER
 from rag.citations import resolve
 from rag.embedders.static import open_bundled
 from rag.markers import escape_markers
+from rag.protocols import Vectors
 from rag.text.sentences import sentence_spans
 from rag.types import Claim, Document, Hit, Passage, Span, Verdict
 from rag.verification import Judge
@@ -159,9 +164,19 @@ def cases(pairs: Sequence[TrueClaim]) -> Iterator[Case]:
         yield Case("moved", pair.claim, pair.elsewhere)
 
 
+@cache
+def whole_words() -> tuple[list[str], Vectors]:
+    """The words that the model knows as they stand, and their unit vectors, shape (n, dim)."""
+    vocabulary = json.loads((BUNDLED_FOLDER / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    rows = [(token[1:], row) for row, (token, _) in enumerate(vocabulary) if token[:1] == "▁" and token[1:].isalpha()]
+    words, places = zip(*sorted((word, row) for word, row in rows if len(word) > 1), strict=True)
+    vectors = open_bundled().token_vectors(np.array(places))
+    return list(words), vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
 def near_neighbour(text: str, chance: random.Random) -> str | None:
     """One long word in lower case or Arabic replaced by another that the embedder holds to be near."""
-    words, vectors = open_bundled().whole_words()
+    words, vectors = whole_words()
     rows = _rows()
     places = [f for f in re.finditer(r"(?<!\w)[a-zà-ü\u0620-\u064a]{5,}(?!\w)", text) if f[0] in rows]
     if not places:
@@ -179,7 +194,7 @@ def near_neighbour(text: str, chance: random.Random) -> str | None:
 
 def _rows(kept: dict[str, int] = {}) -> dict[str, int]:  # noqa: B006 - made once
     if not kept:
-        kept |= {word: row for row, word in enumerate(open_bundled().whole_words()[0])}
+        kept |= {word: row for row, word in enumerate(whole_words()[0])}
     return kept
 
 
