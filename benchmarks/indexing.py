@@ -35,7 +35,7 @@ from rag.text.terms import Terms, passage_terms, query_terms
 from rag.types import Filters
 from rag.wiring import build_engine
 
-QUESTIONS = 300
+QUESTIONS = 600
 SAMPLE = 2000  # documents whose stages are timed one by one
 
 
@@ -142,14 +142,18 @@ def _whole(corpus: Path, index_dir: Path, articles: int) -> None:
 
 
 def _questions(engine: Engine, questions: list[str]) -> None:
-    print(f"\n| {len(questions)} questions, in the process | p50 ms | p95 ms |\n|---|---|---|")
+    """Each way with questions of its own: what was asked before is remembered."""
+    print(f"\n| {len(questions) // 3} questions each, in the process | p50 ms | p95 ms |\n|---|---|---|")
     filters = Filters(languages=("ar",))
-    for name, call in (
-        ("search", engine.search),
-        ("search, filtered", lambda question: engine.search(question, filters=filters)),
-        ("ask", engine.ask),
-    ):
-        durations = sorted(_timed(lambda question=question, call=call: call(question))[1] for question in questions)  # type: ignore[misc]
+    ways: dict[str, Callable[[str], object]] = {
+        "search": engine.search,
+        "search, filtered": lambda question: engine.search(question, filters=filters),
+        "ask": engine.ask,
+    }
+    for i, (name, call) in enumerate(ways.items()):
+        asked = questions[i :: len(ways)]
+        call(questions[-1])  # opens what is opened once
+        durations = sorted(_timed(lambda question=question, call=call: call(question))[1] for question in asked)  # type: ignore[misc]
         print(f"| {name} | {_ms(durations, 0.5)} | {_ms(durations, 0.95)} |")
 
 

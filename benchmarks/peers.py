@@ -144,12 +144,17 @@ def _recall(folder: Path, name: str, asked: str, written: str) -> None:
     cells = []
     for search, _ in _systems(folder, documents):
         with PassageIndex.open(folder) as index:
-            document_of = [passage.doc_id for passage in _all_passages(index)]
+            # A copy of the judged article is that article, whoever finds it.
+            story_of = [min([p.doc_id, *index.copies_of(p.doc_id)]) for p in _all_passages(index)]
+            gold = {
+                document.doc_id: min([document.doc_id, *index.copies_of(document.doc_id)]) for document in documents
+            }
         ranks = []
         questions = load_questions(name, asked, written)
         for judged in questions:
-            found = list(dict.fromkeys(document_of[place] for place in search(judged.question, DEPTH)))
-            ranks.append(found.index(judged.doc_id) + 1 if judged.doc_id in found else DEPTH + 1)
+            found = list(dict.fromkeys(story_of[place] for place in search(judged.question, DEPTH)))
+            story = gold[judged.doc_id]
+            ranks.append(found.index(story) + 1 if story in found else DEPTH + 1)
         cells.append(" / ".join(f"{np.mean([rank <= k for rank in ranks]):.3f}" for k in (1, 10)))
     print(f"| {name} {asked}→{written} |", " | ".join(cells), "|", flush=True)
 
