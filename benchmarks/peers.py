@@ -135,7 +135,9 @@ def _txtai(texts: Sequence[str]) -> Search:
     from txtai import Embeddings
 
     peer = Embeddings(path=str(BUNDLED_FOLDER), method="sentence-transformers", hybrid=True, gpu=False)
-    peer.index(enumerate(texts))
+    # A passage without a known token has no direction: sentence-transformers makes it NaN, on which training ends.
+    known = [text if tokens.size else "نص" for text, tokens in zip(texts, open_bundled().tokenize(texts), strict=True)]
+    peer.index(enumerate(known))
     return lambda question, k: [int(place) for place, _ in peer.search(question, k)]
 
 

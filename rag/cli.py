@@ -319,6 +319,39 @@ def show(
 
 
 @app.command()
+def verify(
+    card: Annotated[Path, typer.Argument(help="An answer that `sanad ask --json` printed.", metavar="CARD.json")],
+    index_dir: IndexDir = None,
+    model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold an answer that was kept against the articles as they are now.
+
+    Ends with 1 where a quote no longer stands in its article, or no longer carries its sentence.
+    """
+    from rag.cards import all_hold, check_card
+    from rag.contract import checked_json
+    from rag.index import PassageIndex
+    from rag.reports import checked_lines
+    from rag.wiring import open_judge
+
+    settings = load_settings(index_dir=index_dir, model=model)
+    try:
+        text = card.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{card} cannot be read", hint="name a file that `sanad ask --json` wrote") from error
+    with PassageIndex.open(settings.index_dir) as opened:
+        claims = check_card(opened, open_judge(settings), text)
+    if as_json:
+        print_json([checked_json(claim) for claim in claims])
+    else:
+        for line in checked_lines(claims):
+            typer.echo(line)
+    if not all_hold(claims):
+        raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     index_dir: IndexDir = None,
     model: Model = None,

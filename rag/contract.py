@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from rag.answerers.notices import stand_in_notice
+from rag.cards import CheckedClaim
 from rag.engine import Engine
 from rag.types import Answer, Citation, Document, Filters, Hit, Reason
 
@@ -58,6 +59,26 @@ def _stand_in(answer: Answer) -> Json | None:
 
 def reason_json(reason: Reason) -> Json:
     return {"kind": reason.kind.value, "asked": reason.asked, "found": reason.found}
+
+
+def checked_json(claim: CheckedClaim) -> Json:
+    """What has become of a sentence of an answer that was kept."""
+    return {
+        "text": claim.text,
+        "holds": claim.holds,
+        "told": claim.told.value,
+        "verdict": claim.verdict.value,
+        "reasons": [reason_json(reason) for reason in claim.reasons],
+        "citations": [
+            {
+                "number": quote.number,
+                "doc_id": quote.doc_id,
+                "quote": quote.quote,
+                "standing": quote.standing.value,
+            }
+            for quote in claim.quotes
+        ],
+    }
 
 
 def filters_json(filters: Filters) -> Json:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.answerers.notices import stand_in_notice
 from rag.building import BuildReport, Step, StepProgress
+from rag.cards import CheckedClaim, Standing
 from rag.contract import Json
 from rag.engine import Engine
 from rag.index import PassageIndex
@@ -129,6 +130,28 @@ def answer_lines(engine: Engine, answer: Answer) -> Iterator[str]:
             yield f"    {_printable(_reason(reason))}"
         if not claim.citations:
             yield _printable(f"[-] {_MARKS[claim.verdict]}: {textwrap.shorten(claim.span.of(answer.text), _TITLE)}")
+
+
+_STANDINGS = {
+    Standing.HOLDS: "the quote stands in the article",
+    Standing.MOVED: "the quote stands in the article, at another place",
+    Standing.NOT_THERE: "the quote is no longer in the article",
+    Standing.NO_ARTICLE: "the article is no longer in the index",
+}
+
+
+def checked_lines(claims: Sequence[CheckedClaim]) -> Iterator[str]:
+    """What has become of each sentence of an answer that was kept, and of its quotes."""
+    for claim in claims:
+        yield _printable(f"{'✓' if claim.holds else '✗'} {textwrap.shorten(claim.text, _SNIPPET, placeholder=' …')}")
+        for quote in claim.quotes:
+            yield _printable(f"    [{quote.number}] {_STANDINGS[quote.standing]}: {quote.doc_id}")
+        if claim.verdict is not claim.told:
+            yield f"    {_MARKS[claim.told]} when it was kept, now {_MARKS[claim.verdict]}"
+        for reason in claim.reasons if claim.verdict is not claim.told and claim.quotes else ():
+            yield f"    {_printable(_reason(reason))}"
+    if not claims:
+        yield "The answer says nothing: there is nothing to check."
 
 
 def _note_lines(answer: Answer) -> Iterator[str]:

@@ -15,6 +15,7 @@ from rag.protocols import Embedder, Reranker, WordModel
 if TYPE_CHECKING:
     from rag.answerers.chat_endpoint import ChatEndpoint
     from rag.index import PassageIndex
+    from rag.verification import Judge
 
 # Of the nearness of a passage's vector, beside the words that it meets at 1. A static model's vector is the mean of
 # those words; what a transformer reads is more (docs/decisions.md#words-across-languages).
@@ -46,6 +47,14 @@ def word_model(embedder: Embedder) -> WordModel:
     from rag.embedders.static import open_bundled
 
     return open_bundled()
+
+
+def open_judge(settings: Settings) -> Judge:
+    """What holds claims against quotes, with the static model that reads words. Raises EmbedderError."""
+    from rag.embedders.static import StaticEmbedder, is_static, open_bundled
+    from rag.verification import Judge
+
+    return Judge(StaticEmbedder.open(Path(settings.model)) if is_static(Path(settings.model)) else open_bundled())
 
 
 def open_reranker(settings: Settings) -> Reranker | None:

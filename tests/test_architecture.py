@@ -22,7 +22,7 @@ LAYERS = {
     "followups": 2, "lexical": 2, "markers": 2, "rerankers": 2, "roots": 2, "stores": 2, "verification": 2,
     "citations": 3, "index": 3, "reading": 3, "translation": 3,
     "answerers": 4, "building": 4, "diversity": 4, "recency": 4, "reranking": 4, "retrieval": 4,
-    "engine": 5,
+    "cards": 4, "engine": 5,
     "contract": 6, "wiring": 6, "batch": 7, "chat_check": 7, "explaining": 7, "options": 7, "reports": 7,
     "explanations": 8, "web": 8, "evaluation": 9, "cli": 10,
 }  # fmt: skip

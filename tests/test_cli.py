@@ -219,3 +219,21 @@ def test_a_title_can_neither_fill_the_screen_nor_turn_it_around(tmp_path: Path) 
     assert "قصة" in shown
     assert "\u202e" not in shown
     assert len(shown) < 1000
+
+
+def test_an_answer_that_was_kept_is_held_against_the_articles_as_they_are_now(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    article = tmp_path / "news" / "a.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    sanad("index", "news", cwd=tmp_path)
+    (tmp_path / "card.json").write_text(sanad("ask", QUESTION, "--json", cwd=tmp_path).stdout, encoding="utf-8")
+    done = sanad("verify", "card.json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "the quote stands in the article" in done.stdout
+    article.write_text(ARTICLE.replace("٢٠٢١", "٢٠٢٢"), encoding="utf-8")
+    sanad("index", "news", cwd=tmp_path)
+    done = sanad("verify", "card.json", "--json", cwd=tmp_path)
+    assert done.returncode == 1
+    (claim,) = json.loads(done.stdout)
+    assert (claim["holds"], claim["citations"][0]["standing"]) == (False, "not there")
+    assert "sanad ask --json" in _failed(sanad("verify", "nowhere.json", cwd=tmp_path), 2)
