@@ -90,9 +90,7 @@ def find_quote(claim: str, document: Document, passage: Span, judge: Judge) -> S
         found = _find_folded(folded_claim, place.of(document.text))
         if found is not None:
             return _whole_sentences(document.text, place, found.shifted(place.start))
-    sentences = _sentences_of(document.text, passage)
-    if not sentences:
-        return passage
+    sentences = _sentences_of(document.text, passage) or [passage]
     first, last = judge.best_run(claim, [span.of(document.text) for span in sentences])
     return Span(sentences[first].start, sentences[last].end)
 

@@ -427,3 +427,55 @@ def test_an_error_that_is_no_damage_is_not_called_so(build_index: BuildIndex, do
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         records.set_root("label", Path("anywhere"))
     records.close()
+
+
+class Transformer:
+    """An embedder that is not static: it has vectors of texts, and none of tokens."""
+
+    def __init__(self, model: StaticEmbedder) -> None:
+        self.name, self.fingerprint, self.dim, self.max_tokens = "transformer", "t", model.dim, 128
+        self.count_tokens, self.embed_query, self.embed_passages = (
+            model.count_tokens, model.embed_query, model.embed_passages
+        )  # fmt: skip
+
+
+def test_a_model_that_has_no_words_needs_one_that_has_beside_it(
+    tmp_path: Path, embedder: StaticEmbedder, other_embedder: StaticEmbedder, make_document: MakeDocument
+) -> None:
+    transformer = Transformer(embedder)
+    with pytest.raises(TypeError, match="static model beside it"):
+        IndexWriter.open(tmp_path, transformer)
+    with IndexWriter.open(tmp_path, transformer, embedder) as writer:
+        writer.put(make_document("d", "افتتح المتحف."), file="d")
+        writer.embed()
+        writer.publish()
+    with PassageIndex.open(tmp_path, transformer) as index:
+        assert index.manifest.fingerprint == "t"
+        index.check_word_model(embedder)
+        with pytest.raises(IndexMismatchError) as raised:
+            index.check_word_model(other_embedder)
+        assert "sanad index --rebuild" in raised.value.hint
+    with IndexWriter.open(tmp_path, transformer, other_embedder) as writer:  # reads all of it anew
+        writer.put(make_document("e", "أغلق الجسر."), file="e")
+        writer.embed()
+        writer.publish()
+    with PassageIndex.open(tmp_path, transformer) as index:
+        index.check_word_model(other_embedder)
+        assert len(index.rows) == 2
+
+
+def test_sentences_are_read_anew_when_most_of_what_is_stored_was_removed(
+    tmp_path: Path, embedder: StaticEmbedder, make_document: MakeDocument
+) -> None:
+    texts = {f"d{i}": f"الخبر رقم {i} عن متحف صحار. ثم خبر ثان." for i in range(6)}
+    _put_all(tmp_path, embedder, [make_document(name, text) for name, text in texts.items()])
+    with IndexWriter.open(tmp_path, embedder) as writer:
+        writer.remove([f"d{i}" for i in range(5)])
+        writer.put(make_document("new", "أغلق الجسر في لوند."), file="new")
+        writer.embed()
+        writer.publish()
+    with PassageIndex.open(tmp_path, embedder) as index:
+        assert {passage.doc_id for passage in index.passages(index.rows.tolist())} == {"d5", "new"}
+        assert index.sentences(index.rows.tolist()).sizes.tolist() == [2, 1]
+        assert ("4", "number") not in index.words.numbers
+        assert ("5", "number") in index.words.numbers
