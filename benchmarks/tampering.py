@@ -245,6 +245,24 @@ def invented(text: str, language: str, chance: random.Random, *, foreign: str) -
     return " ".join([*words[:2], said, *tail])
 
 
+# What a model adds without being told: each is a few words, and none a figure or a name.
+_DETAILS = {
+    "en": ("after a heated argument", "because of the heavy rain", "in front of the main hospital", "by telephone",
+           "despite protests by teachers", "with the help of volunteers"),
+    "fr": ("après une vive dispute", "à cause de fortes pluies", "devant le grand hôpital", "par téléphone",
+           "malgré les protestations des enseignants", "avec l'aide de bénévoles"),
+    "ar": ("بعد جدال حاد", "بسبب الأمطار الغزيرة", "أمام المستشفى الرئيسي", "عبر الهاتف", "رغم احتجاجات المعلمين",
+           "بمساعدة متطوعين"),
+}  # fmt: skip
+
+
+def detail(text: str, language: str, chance: random.Random) -> str | None:
+    """The sentence with a circumstance at its end that nothing in it says."""
+    body = text.rstrip(" .!?؟…")
+    return f"{body} {chance.choice(_DETAILS[language])}{text[len(body) :].rstrip()}" if language in _DETAILS else None
+
+
 ALTERATIONS: Mapping[str, Alteration] = {
     "number": number, "date": date, "negation added": negation_added, "negation removed": negation_removed,
+    "detail added": detail,
 }  # fmt: skip
