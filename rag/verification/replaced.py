@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.types import Reason, ReasonKind, Span
+from rag.verification.attribution import REPORTING
 from rag.verification.copies import NearCopy
 from rag.verification.meeting import Meeting
 from rag.verification.words import ReadText, Word, key_of
@@ -18,14 +19,6 @@ from rag.verification.words import ReadText, Word, key_of
 _MEANS = 0.3
 _MEANS_IN_SHORT = 0.06  # of two words of a short sentence, in which people exchange synonyms that vectors hold apart
 _SAME = 0.9  # and from here on it is the word itself
-# To report is to report: news tells the same with any of these, and their vectors say nothing of it.
-_REPORTING = """
-said says stated announced added told reported declared noted explained confirmed claimed stressed according
-قال قالت ذكر ذكرت اعلن اعلنت صرح صرحت اكد اكدت اوضح اوضحت اضاف اضافت اشار اشارت افاد افادت بحسب وفق حسب
-dit declare affirme annonce ajoute indique precise explique selon raconte
-dijo declaro anuncio afirmo senalo segun
-"""
-_REPORTS = frozenset(map(key_of, _REPORTING.split()))
 
 
 def replaced_words(meeting: Meeting, copy: NearCopy) -> Iterator[Reason]:
@@ -58,7 +51,7 @@ def _is_new(row: int, columns: Sequence[int], meeting: Meeting, bar: float) -> b
 
 
 def _both_report(asked: Sequence[Word], found: Sequence[Word]) -> bool:
-    return all(any(key_of(word.text) in _REPORTS for word in words) for words in (asked, found))
+    return all(any(key_of(word.text) in REPORTING for word in words) for words in (asked, found))
 
 
 def _kind(claim: ReadText, asked: Sequence[int], quote: ReadText, found: Sequence[int]) -> ReasonKind:

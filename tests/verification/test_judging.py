@@ -155,3 +155,25 @@ def test_an_address_or_code_is_quoted_as_it_stands_or_doubted(judge: Judge, clai
 def test_reasons_hold_nothing_that_cannot_be_seen(judge: Judge) -> None:
     judgement = judge.judge("The price is \u202e9\u202e crowns.", ["The price is \u202e4000\u202e crowns."])
     assert judgement == Judgement(Verdict.CONTRADICTED, (Reason(ReasonKind.NUMBER, "9", "4000"),))
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "added"),
+    [
+        ("The harbour bridge in Lund was closed on 5 May 2020 by angry volunteers.", BRIDGE, "angry volunteers"),
+        (SIGNED.rstrip(".") + " رغم احتجاجات المعلمين.", SIGNED, "احتجاجات المعلمين"),
+        (MARKET.rstrip(".") + ", malgré les protestations des enseignants.", MARKET, "protestations"),
+    ],
+)
+def test_a_detail_that_no_quote_has_is_doubted(judge: Judge, claim: str, quote: str, added: str) -> None:
+    judgement = judge.judge(claim, [quote])
+    assert judgement.verdict is Verdict.UNSUPPORTED
+    assert added in judgement.reasons[-1].asked
+
+
+def test_to_say_whose_word_it_is_adds_nothing(judge: Judge) -> None:
+    for claim, quote in (
+        (f"According to the article, {BRIDGE[0].lower()}{BRIDGE[1:]}", BRIDGE),
+        (f"بحسب المقال، {SIGNED}", SIGNED),
+    ):
+        assert judge.judge(claim, [quote]) == Judgement(Verdict.SUPPORTED)
